@@ -1,0 +1,35 @@
+package io.pmrealtime.contracts.kafka;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Records of {@code pm.events.rejected}: key, value and headers as received, and why and whence beside them. */
+public final class RejectedRecord {
+    public static final String REASON = "reason";
+    public static final String DETAIL = "detail";
+    public static final String ORIGINAL_TOPIC = "original_topic";
+    public static final String ORIGINAL_PARTITION = "original_partition";
+    public static final String ORIGINAL_OFFSET = "original_offset";
+
+    private RejectedRecord() {}
+
+    /**
+     * The record that says why another was refused.
+     *
+     * @param detail a sentence for the producer's developer; names the failing field where there is one
+     */
+    public static <K, V> ProducerRecord<K, V> of(ConsumerRecord<K, V> received, RejectReason reason, String detail) {
+        ProducerRecord<K, V> rejected = new ProducerRecord<>(
+                Topic.REJECTED.topicName(), null, received.key(), received.value(), received.headers());
+        // A rejected record that was sent again carries the words of its first refusal; only the newest are true.
+        for (String name : new String[] {REASON, DETAIL, ORIGINAL_TOPIC, ORIGINAL_PARTITION, ORIGINAL_OFFSET}) {
+            rejected.headers().remove(name);
+        }
+        Header.add(rejected.headers(), REASON, reason.code());
+        Header.add(rejected.headers(), DETAIL, detail);
+        Header.add(rejected.headers(), ORIGINAL_TOPIC, received.topic());
+        Header.add(rejected.headers(), ORIGINAL_PARTITION, Integer.toString(received.partition()));
+        Header.add(rejected.headers(), ORIGINAL_OFFSET, Long.toString(received.offset()));
+        return rejected;
+    }
+}

@@ -1,0 +1,5 @@
+/** Topics, record headers and the shape of records on {@code pm.realtime} and {@code pm.events.rejected}. */
+@NullMarked
+package io.pmrealtime.contracts.kafka;
+
+import org.jspecify.annotations.NullMarked;
