@@ -1,0 +1,92 @@
+package io.pmrealtime.local.servers;
+
+import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Under which user PostgreSQL runs, which refuses to run as root. */
+enum Privileges {
+    /** As the user of this JVM. */
+    OWN(List.of()),
+
+    /** As root, which a user namespace of its own makes look like nobody: no file changes hands. */
+    NAMESPACE(List.of("unshare", "--user")),
+
+    /** As nobody, who may still reach files below directories that are closed to others: where containers forbid user namespaces. */
+    NOBODY(List.of(
+            "setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+            "--inh-caps=+dac_override",
+            "--ambient-caps=+dac_override"));
+
+    private static final int NOBODY_ID = 65_534;
+
+    private final List<String> prefix;
+
+    Privileges(List<String> prefix) {
+        this.prefix = prefix;
+    }
+
+    /**
+     * The first that works here.
+     *
+     * @throws IllegalStateException for root, where neither works
+     */
+    static Privileges detect() {
+        if (new UnixSystem().getUid() != 0) {
+            return OWN;
+        }
+        return Stream.of(NAMESPACE, NOBODY)
+                .filter(Privileges::works)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("PostgreSQL does not run as root, and neither"
+                        + " 'unshare --user' nor 'setpriv' works here: start the local stack as another user"));
+    }
+
+    /** The command as it has to be run. */
+    List<String> wrap(List<String> command) {
+        List<String> wrapped = new ArrayList<>(prefix);
+        wrapped.addAll(command);
+        return wrapped;
+    }
+
+    /** Hands a directory and all below to the user that the commands run as, if it has another owner. */
+    void own(Path directory) {
+        int uid = this == NOBODY ? NOBODY_ID : (int) new UnixSystem().getUid();
+        try {
+            if (Integer.valueOf(uid).equals(Files.getAttribute(directory, "unix:uid"))) {
+                return;
+            }
+            try (Stream<Path> tree = Files.walk(directory)) {
+                for (Path path : (Iterable<Path>) tree::iterator) {
+                    Files.setAttribute(path, "unix:uid", uid);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean works() {
+        try {
+            return new ProcessBuilder(wrap(List.of("true")))
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // the program is not installed
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.pmrealtime.local.testing;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads one topic, all partitions, by a thread of its own, into a list that only grows. For any thread. */
+public final class TopicCollector implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final List<KafkaRecord> records = new CopyOnWriteArrayList<>();
+    private final Thread reader;
+
+    private TopicCollector(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        this.consumer = consumer;
+        this.reader = new Thread(this::read, "collector-" + topic);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    static TopicCollector fromNow(String bootstrap, String topic) {
+        KafkaConsumer<byte[], byte[]> consumer = assigned(bootstrap, topic);
+        // Asked here and now, so that nothing that is sent after this call is missed.
+        consumer.endOffsets(consumer.assignment()).forEach(consumer::seek);
+        return new TopicCollector(consumer, topic);
+    }
+
+    static TopicCollector fromStart(String bootstrap, String topic) {
+        KafkaConsumer<byte[], byte[]> consumer = assigned(bootstrap, topic);
+        consumer.beginningOffsets(consumer.assignment()).forEach(consumer::seek);
+        return new TopicCollector(consumer, topic);
+    }
+
+    /** What was read so far, in the order of each partition. A snapshot. */
+    public List<KafkaRecord> records() {
+        return List.copyOf(records);
+    }
+
+    /** What was read so far and fits, in the order of each partition. A snapshot. */
+    public List<KafkaRecord> records(Predicate<KafkaRecord> filter) {
+        return records.stream().filter(filter).toList();
+    }
+
+    @Override
+    public void close() {
+        consumer.wakeup();
+        try {
+            reader.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> assigned(String bootstrap, String topic) {
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers", bootstrap,
+                        "enable.auto.commit", "false",
+                        "fetch.max.wait.ms", "100",
+                        "reconnect.backoff.max.ms", "200",
+                        "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        consumer.assign(consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList());
+        return consumer;
+    }
+
+    private void read() {
+        try (consumer) {
+            while (true) {
+                for (ConsumerRecord<byte[], byte[]> raw : consumer.poll(POLL)) {
+                    records.add(KafkaRecord.of(raw));
+                }
+            }
+        } catch (WakeupException e) {
+            // close() was called, and the consumer is closed by this thread, as it must be.
+        }
+    }
+}
