@@ -1,4 +1,4 @@
-/** Topics, record headers and the shape of records on {@code pm.realtime} and {@code pm.events.rejected}. */
+/** Topics, record headers and the shape of records on {@code pm.events.rejected}. */
 @NullMarked
 package io.pmrealtime.contracts.kafka;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pmrealtime.contracts.event.DomainEvent;
 import io.pmrealtime.contracts.event.EventType;
+import io.pmrealtime.contracts.realtime.RealtimeRecord;
 import io.pmrealtime.contracts.room.Room;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,9 @@
-package io.pmrealtime.contracts.kafka;
+package io.pmrealtime.contracts.realtime;
 
 import io.pmrealtime.contracts.cloudevents.CloudEventWriter;
 import io.pmrealtime.contracts.event.DomainEvent;
+import io.pmrealtime.contracts.kafka.Header;
+import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.contracts.room.Room;
 import java.util.Collection;
 import java.util.stream.Collectors;
