@@ -1,0 +1,13 @@
+package io.pmrealtime.e2e;
+
+import java.util.List;
+import java.util.Map;
+
+/** The packages of each part, in the order that data flows; the READMEs explain them. */
+final class PackageOrder {
+    static final Map<String, List<String>> BY_PART = Map.of(
+            "contracts",
+            List.of("problem", "token", "room", "event", "kafka", "schema", "access", "presence", "cloudevents", "realtime"));
+
+    private PackageOrder() {}
+}
