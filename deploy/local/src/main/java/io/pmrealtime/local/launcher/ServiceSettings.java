@@ -1,0 +1,62 @@
+package io.pmrealtime.local.launcher;
+
+import io.pmrealtime.local.process.ServiceName;
+import io.pmrealtime.local.servers.LocalServers;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The settings that the local stack gives a service, by their names in configuration; handed over as environment variables. */
+final class ServiceSettings {
+    private final LocalServers servers;
+    private final String publicKeyPem;
+    private final String issuer;
+
+    ServiceSettings(LocalServers servers, String publicKeyPem, String issuer) {
+        this.servers = servers;
+        this.publicKeyPem = publicKeyPem;
+        this.issuer = issuer;
+    }
+
+    /** The environment of one instance. */
+    Map<String, String> environment(ServiceName service, int port) {
+        Map<String, String> environment = new TreeMap<>();
+        settings(service, port).forEach((key, value) -> environment.put(variable(key), value));
+        return environment;
+    }
+
+    private Map<String, String> settings(ServiceName service, int port) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("quarkus.http.port", Integer.toString(port));
+        settings.put("kafka.bootstrap.servers", servers.kafkaBootstrap());
+        settings.put("quarkus.redis.hosts", servers.redisUri());
+        settings.put("mp.jwt.verify.publickey", publicKeyPem);
+        settings.put("mp.jwt.verify.issuer", issuer);
+        switch (service) {
+            case EVENTS -> {
+                database(settings, "pm_events");
+                settings.put("events.due-dates.every", "5s");
+            }
+            case NOTIFICATION -> {
+                database(settings, "pm_notifications");
+                settings.put("quarkus.mailer.host", "127.0.0.1");
+                settings.put("quarkus.mailer.port", Integer.toString(servers.smtpPort()));
+                settings.put("notification.email.delay", "3s");
+            }
+            case GATEWAY, PRESENCE -> {}
+        }
+        return settings;
+    }
+
+    private void database(Map<String, String> settings, String database) {
+        settings.put("quarkus.datasource.reactive.url", servers.postgresReactiveUrl(database));
+        settings.put("quarkus.datasource.jdbc.url", servers.postgresJdbcUrl(database));
+        settings.put("quarkus.datasource.username", LocalServers.POSTGRES_USER);
+        settings.put("quarkus.datasource.password", LocalServers.POSTGRES_PASSWORD);
+    }
+
+    /** MicroProfile Config's rule: what is no letter and no digit becomes an underscore, letters become capitals. */
+    static String variable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,83 @@
+package io.pmrealtime.local.process;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** All services of the stack. Any thread. */
+public final class Supervisor implements AutoCloseable {
+    private static final Duration STOP_GRACE = Duration.ofSeconds(12);
+
+    private final List<SupervisedService> services;
+
+    private Supervisor(List<SupervisedService> services) {
+        this.services = services;
+    }
+
+    /** Starts all of them side by side and returns without waiting for any. */
+    public static Supervisor start(
+            List<ServiceSpec> specs, RestartPolicy restarts, ProcessRegistry registry, Consumer<String> console) {
+        ReadinessProbe probe = new ReadinessProbe();
+        List<SupervisedService> services = specs.stream()
+                .map(spec -> new SupervisedService(spec, restarts, registry, probe, console))
+                .toList();
+        services.forEach(SupervisedService::start);
+        return new Supervisor(services);
+    }
+
+    /**
+     * Waits until each has been ready once.
+     *
+     * @throws IllegalStateException names those that are not, when the time is over or one has ended for good
+     */
+    public void awaitReady(Duration timeout) throws InterruptedException {
+        CompletableFuture<?>[] all =
+                services.stream().map(SupervisedService::firstReady).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(all).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            List<String> late = services.stream()
+                    .filter(service -> !service.firstReady().isDone())
+                    .map(service ->
+                            service.spec().label() + " (see " + service.spec().log() + ")")
+                    .toList();
+            throw new IllegalStateException(
+                    "not ready within " + timeout.toSeconds() + " s: " + String.join(", ", late), e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    e.getCause() == null ? e.toString() : e.getCause().getMessage(), e);
+        }
+    }
+
+    /** Every instance, in the order in which they were given. */
+    public List<ServiceStatus> statuses() {
+        return services.stream().map(SupervisedService::status).toList();
+    }
+
+    /** Ports of the instances that take traffic now. */
+    public List<Integer> portsOf(ServiceName service) {
+        return services.stream()
+                .filter(each -> each.spec().service() == service)
+                .filter(SupervisedService::takesTraffic)
+                .map(each -> each.spec().port())
+                .toList();
+    }
+
+    /** Ends all processes: all are asked at once, and killed after a grace. */
+    @Override
+    public void close() {
+        services.forEach(SupervisedService::requestStop);
+        long deadline = System.nanoTime() + STOP_GRACE.toNanos();
+        try {
+            for (SupervisedService service : services) {
+                service.awaitStop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
