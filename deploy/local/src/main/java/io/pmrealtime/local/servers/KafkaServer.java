@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -26,11 +27,16 @@ import org.jspecify.annotations.Nullable;
 /** A Kafka broker and controller (KRaft) in this JVM, with the suite's topics. */
 final class KafkaServer implements LocalServer {
     /** Held here, because the logging framework keeps loggers (and their levels) only as long as somebody does. */
-    private static final List<java.util.logging.Logger> QUIET = Stream.of(
-                    "kafka", "org.apache.kafka", "state.change.logger", "com.yammer.metrics")
-            .map(java.util.logging.Logger::getLogger)
-            .toList();
+    private static final Map<Logger, Level> QUIET = Map.of(
+            Logger.getLogger("kafka"), Level.WARNING,
+            Logger.getLogger("org.apache.kafka"), Level.WARNING,
+            Logger.getLogger("state.change.logger"), Level.WARNING,
+            // Warns at each start that it starts.
+            Logger.getLogger("org.apache.kafka.controller.QuorumController"), Level.SEVERE,
+            // Warns many times a second while a test keeps the broker away.
+            Logger.getLogger("org.apache.kafka.clients.NetworkClient"), Level.SEVERE);
 
+    private static final String LOG4J_PROVIDER = "log4j.provider";
     private static final String CLUSTER_ID = "cG0tcmVhbHRpbWUtbG9jYQ";
     private static final int ADMIN_LIMIT_SECONDS = 30;
 
@@ -55,8 +61,7 @@ final class KafkaServer implements LocalServer {
         if (server != null) {
             return;
         }
-        // At INFO the broker prints its whole configuration and every step of every partition.
-        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+        quiet();
         try {
             if (!Files.exists(home.resolve("meta.properties"))) {
                 format();
@@ -66,9 +71,9 @@ final class KafkaServer implements LocalServer {
             createTopics();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while Kafka started", e);
+            throw failed(e);
         } catch (Exception e) {
-            throw new IllegalStateException("Kafka does not start: " + e.getMessage(), e);
+            throw failed(e);
         }
     }
 
@@ -84,6 +89,26 @@ final class KafkaServer implements LocalServer {
     @Override
     public synchronized boolean isRunning() {
         return server != null;
+    }
+
+    private IllegalStateException failed(Exception cause) {
+        IllegalStateException failure = new IllegalStateException("Kafka does not start: " + cause.getMessage(), cause);
+        try {
+            stop();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    private static void quiet() {
+        // At INFO the broker prints its whole configuration and every step of every partition.
+        QUIET.forEach(Logger::setLevel);
+        // Log4j's API is there for the broker's own switch of log levels only, and would complain about having no log
+        // to write to.
+        if (System.getProperty(LOG4J_PROVIDER) == null) {
+            System.setProperty(LOG4J_PROVIDER, "org.apache.logging.log4j.simple.internal.SimpleProvider");
+        }
     }
 
     private void format() throws Exception {

@@ -173,8 +173,8 @@ public final class LocalServers implements AutoCloseable {
     }
 
     private static void endOrphans(Path home) {
-        NativeProcess.reap(PostgresServer.pidFile(home.resolve("postgres")), home.toString());
-        NativeProcess.reap(RedisServer.pidFile(home.resolve("redis")), home.toString());
+        NativeProcess.reap(PostgresServer.pidFile(home.resolve("postgres")));
+        NativeProcess.reap(RedisServer.pidFile(home.resolve("redis")));
     }
 
     private static void requireFree(ServerPorts ports) {

@@ -33,14 +33,27 @@ final class NativeProcess {
         this.log = log;
     }
 
-    /** Starts a command that does not fork away; output is appended to the log file. */
-    static NativeProcess launch(String name, List<String> command, Path pidFile, Path log) {
+    /**
+     * Starts a command that does not fork away, and returns when the server answers. Output is appended to the log file.
+     *
+     * @throws IllegalStateException with the end of the log, when it ends or does not answer in time; it is not running then
+     */
+    static NativeProcess start(
+            String name, List<String> command, Path pidFile, Path log, BooleanSupplier answers, Duration limit) {
+        NativeProcess started;
         try {
             Process process = builder(command, log).start();
+            started = new NativeProcess(name, process, pidFile, log);
             Files.writeString(pidFile, Long.toString(process.pid()));
-            return new NativeProcess(name, process, pidFile, log);
         } catch (IOException e) {
             throw new IllegalStateException(name + " cannot be started: " + e.getMessage(), e);
+        }
+        try {
+            started.awaitReady(answers, limit);
+            return started;
+        } catch (RuntimeException e) {
+            started.stop(Signal.INT);
+            throw e;
         }
     }
 
@@ -59,11 +72,12 @@ final class NativeProcess {
         }
     }
 
-    /** Ends what a killed JVM left behind: the process that the file names, if its command line holds the marker. */
-    static void reap(Path pidFile, String marker) {
+    /** Ends what a killed JVM left behind: the process that the file names, if its command line names the file's directory. */
+    static void reap(Path pidFile) {
+        String directory = String.valueOf(pidFile.getParent());
         Optional<ProcessHandle> orphan = readPid(pidFile)
                 .flatMap(ProcessHandle::of)
-                .filter(handle -> handle.info().commandLine().orElse("").contains(marker));
+                .filter(handle -> handle.info().commandLine().orElse("").contains(directory));
         orphan.ifPresent(handle -> {
             LOG.info("ending {} (pid {}), left behind by a killed run", pidFile.getFileName(), handle.pid());
             end(handle, Signal.INT);
@@ -71,14 +85,14 @@ final class NativeProcess {
         delete(pidFile);
     }
 
-    void awaitReady(BooleanSupplier ready, Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (!ready.getAsBoolean()) {
+    private void awaitReady(BooleanSupplier answers, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!answers.getAsBoolean()) {
             if (!process.isAlive()) {
                 throw new IllegalStateException(name + " ended with status " + process.exitValue() + ":\n" + tail(log));
             }
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(name + " did not answer within " + timeout + ":\n" + tail(log));
+                throw new IllegalStateException(name + " did not answer within " + limit + ":\n" + tail(log));
             }
             pause();
         }

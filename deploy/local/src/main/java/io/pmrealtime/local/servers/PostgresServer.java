@@ -65,10 +65,8 @@ final class PostgresServer implements LocalServer {
             initialise(binaries, data);
         }
         privileges.own(data);
-        NativeProcess started =
-                NativeProcess.launch(name(), privileges.wrap(command(binaries, data)), pidFile(home), log());
-        process = started;
-        started.awaitReady(this::answers, START_LIMIT);
+        process = NativeProcess.start(
+                name(), privileges.wrap(command(binaries, data)), pidFile(home), log(), this::answers, START_LIMIT);
         createDatabases();
     }
 

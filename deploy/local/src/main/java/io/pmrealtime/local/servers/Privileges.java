@@ -23,6 +23,8 @@ enum Privileges {
             "--reuid=65534",
             "--regid=65534",
             "--clear-groups",
+            // Lets the capability count where PostgreSQL asks beforehand whether it may read a file (access(2)).
+            "--securebits=+no_setuid_fixup",
             "--inh-caps=+dac_override",
             "--ambient-caps=+dac_override"));
 
@@ -40,14 +42,15 @@ enum Privileges {
      * @throws IllegalStateException for root, where neither works
      */
     static Privileges detect() {
-        if (new UnixSystem().getUid() != 0) {
-            return OWN;
-        }
-        return Stream.of(NAMESPACE, NOBODY)
-                .filter(Privileges::works)
+        return available()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("PostgreSQL does not run as root, and neither"
                         + " 'unshare --user' nor 'setpriv' works here: start the local stack as another user"));
+    }
+
+    /** All that work here. */
+    static Stream<Privileges> available() {
+        return new UnixSystem().getUid() == 0 ? Stream.of(NAMESPACE, NOBODY).filter(Privileges::works) : Stream.of(OWN);
     }
 
     /** The command as it has to be run. */

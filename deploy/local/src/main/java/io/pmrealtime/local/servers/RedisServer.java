@@ -40,9 +40,8 @@ final class RedisServer implements LocalServer {
         if (process != null) {
             return;
         }
-        NativeProcess started = NativeProcess.launch(name(), command(), pidFile(home), home.resolve("redis.log"));
-        process = started;
-        started.awaitReady(this::answers, START_LIMIT);
+        process = NativeProcess.start(
+                name(), command(), pidFile(home), home.resolve("redis.log"), this::answers, START_LIMIT);
     }
 
     @Override

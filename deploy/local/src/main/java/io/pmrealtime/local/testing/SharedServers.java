@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ final class SharedServers {
         }
         if (shared == null) {
             try {
-                shared = start();
+                shared = inOwnClassLoader(SharedServers::start);
             } catch (RuntimeException e) {
                 failure = e;
                 throw e;
@@ -71,30 +71,40 @@ final class SharedServers {
                 mailControls(servers.mail()));
     }
 
-    private static Map<String, Callable<?>> controls(LocalServer server) {
+    private static Map<String, Supplier<?>> controls(LocalServer server) {
         return Map.of(
                 "name",
                 server::name,
                 "isRunning",
                 server::isRunning,
                 "start",
-                () -> {
-                    server.start();
-                    return true;
-                },
+                action(server::start),
                 "stop",
-                () -> {
-                    server.stop();
-                    return true;
-                });
+                action(server::stop));
     }
 
-    private static Map<String, Callable<?>> mailControls(MailSink sink) {
+    private static Map<String, Supplier<?>> mailControls(MailSink sink) {
         return Map.of(
-                "mails", () -> sink.mails().stream().map(SharedServers::fields).toList(), "clear", () -> {
-                    sink.clear();
-                    return true;
-                });
+                "mails", () -> sink.mails().stream().map(SharedServers::fields).toList(), "clear", action(sink::clear));
+    }
+
+    private static Supplier<?> action(Runnable action) {
+        return () -> inOwnClassLoader(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    /** Kafka and GreenMail load what they plug together by the thread's class loader, which has to be that of their other classes. */
+    private static <T> T inOwnClassLoader(Supplier<T> action) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(SharedServers.class.getClassLoader());
+        try {
+            return action.get();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     private static @Nullable Object[] fields(Mail mail) {

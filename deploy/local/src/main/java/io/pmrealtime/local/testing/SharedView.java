@@ -11,7 +11,7 @@ import java.security.KeyPair;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The servers of {@link SharedServers} as the classes of this class loader see them. */
@@ -50,8 +50,8 @@ final class SharedView {
         return DevTokens.of((KeyPair) get("keys"));
     }
 
-    private Map<String, Callable<?>> controls(String name) {
-        return (Map<String, Callable<?>>) get(name);
+    private Map<String, Supplier<?>> controls(String name) {
+        return (Map<String, Supplier<?>>) get(name);
     }
 
     private Object get(String name) {
@@ -67,24 +67,18 @@ final class SharedView {
         return cause.toString();
     }
 
-    private static Object call(Map<String, Callable<?>> controls, String action) {
-        Callable<?> control = controls.get(action);
+    private static Object call(Map<String, Supplier<?>> controls, String action) {
+        Supplier<?> control = controls.get(action);
         if (control == null) {
             throw new IllegalStateException("two versions of the local stack on one class path: no " + action);
         }
-        try {
-            return control.call();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return control.get();
     }
 
     private static class Controlled implements LocalServer {
-        private final Map<String, Callable<?>> controls;
+        private final Map<String, Supplier<?>> controls;
 
-        Controlled(Map<String, Callable<?>> controls) {
+        Controlled(Map<String, Supplier<?>> controls) {
             this.controls = controls;
         }
 
@@ -110,9 +104,9 @@ final class SharedView {
     }
 
     private static final class ControlledMail extends Controlled implements MailSink {
-        private final Map<String, Callable<?>> mailControls;
+        private final Map<String, Supplier<?>> mailControls;
 
-        ControlledMail(Map<String, Callable<?>> controls, Map<String, Callable<?>> mailControls) {
+        ControlledMail(Map<String, Supplier<?>> controls, Map<String, Supplier<?>> mailControls) {
             super(controls);
             this.mailControls = mailControls;
         }

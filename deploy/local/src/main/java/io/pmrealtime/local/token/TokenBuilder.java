@@ -1,5 +1,7 @@
 package io.pmrealtime.local.token;
 
+import io.pmrealtime.contracts.token.ClaimName;
+import io.pmrealtime.contracts.token.Role;
 import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,19 +32,19 @@ public final class TokenBuilder {
         this.clock = clock;
         claims.put("iss", DevTokens.ISSUER);
         claims.put("sub", userId);
-        claims.put("name", userId);
-        claims.put("groups", List.of("member"));
+        claims.put(ClaimName.NAME, userId);
+        claims.put("groups", List.of(Role.MEMBER));
         claims.put("jti", UUID.randomUUID().toString());
     }
 
     /** The workspace ({@code workspace_id}); a token without one is good for nothing. */
     public TokenBuilder workspace(String workspaceId) {
-        return claim("workspace_id", workspaceId);
+        return claim(ClaimName.WORKSPACE_ID, workspaceId);
     }
 
     /** The name that others see; else the user id. */
     public TokenBuilder name(String name) {
-        return claim("name", name);
+        return claim(ClaimName.NAME, name);
     }
 
     /** The roles ({@code member}, {@code admin}, {@code producer}); else {@code member}. */
