@@ -1,5 +1,8 @@
 package io.pmrealtime.local.launcher;
 
+import io.pmrealtime.local.options.CommandLine;
+import io.pmrealtime.local.options.Options;
+import io.pmrealtime.local.options.Usage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

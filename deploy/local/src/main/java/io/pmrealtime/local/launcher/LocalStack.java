@@ -4,6 +4,8 @@ import io.pmrealtime.local.demo.DemoData;
 import io.pmrealtime.local.demo.DemoWorkspace;
 import io.pmrealtime.local.dev.DevEndpoints;
 import io.pmrealtime.local.frontdoor.FrontDoor;
+import io.pmrealtime.local.options.FixedPort;
+import io.pmrealtime.local.options.Options;
 import io.pmrealtime.local.process.ProcessRegistry;
 import io.pmrealtime.local.process.RestartPolicy;
 import io.pmrealtime.local.process.ServiceName;

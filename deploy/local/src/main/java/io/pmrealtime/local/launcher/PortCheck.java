@@ -1,5 +1,6 @@
 package io.pmrealtime.local.launcher;
 
+import io.pmrealtime.local.options.Ports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -1,5 +1,8 @@
 package io.pmrealtime.local.launcher;
 
+import io.pmrealtime.local.options.FixedPort;
+import io.pmrealtime.local.options.Ports;
+
 /** What is printed when the stack is ready. */
 final class WhatNext {
     private WhatNext() {}

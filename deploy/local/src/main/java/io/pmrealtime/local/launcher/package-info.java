@@ -1,4 +1,4 @@
-/** Starts the whole stack from one command: flags, ports, boot order, console. */
+/** Starts the whole stack from one command: boot order, console, what is found again after a kill. */
 @NullMarked
 package io.pmrealtime.local.launcher;
 

@@ -3,6 +3,7 @@ package io.pmrealtime.local.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pmrealtime.local.options.Ports;
 import io.pmrealtime.local.process.ServiceName;
 import io.pmrealtime.local.process.StandIns;
 import io.vertx.core.json.JsonArray;

@@ -1,4 +1,4 @@
-package io.pmrealtime.local.launcher;
+package io.pmrealtime.local.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.pmrealtime.local.launcher;
+package io.pmrealtime.local.options;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param restart whether a service that dies is started again
  * @param bind the address of the front door; null for the loopback interface
  */
-record Options(
+public record Options(
         Ports ports,
         int portOffset,
         @Nullable Path data,

@@ -1,7 +1,7 @@
-package io.pmrealtime.local.launcher;
+package io.pmrealtime.local.options;
 
 /** The ports of the stack as they are unless moved, and the flag that moves each. */
-enum FixedPort {
+public enum FixedPort {
     HTTP("--http-port", 8080, "the front door"),
     GATEWAY("--gateway-port", 8081, "gateway-service"),
     PRESENCE("--presence-port", 8082, "presence-service"),
@@ -23,16 +23,16 @@ enum FixedPort {
         this.owner = owner;
     }
 
-    String flag() {
+    public String flag() {
         return flag;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
     /** Who listens there, for messages. */
-    String owner() {
+    public String owner() {
         return owner;
     }
 }

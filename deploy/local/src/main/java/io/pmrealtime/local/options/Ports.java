@@ -1,4 +1,4 @@
-package io.pmrealtime.local.launcher;
+package io.pmrealtime.local.options;
 
 import io.pmrealtime.local.process.ServiceName;
 import io.pmrealtime.local.servers.ServerPorts;
@@ -15,18 +15,18 @@ import java.util.Optional;
  * @param numbers a number for each fixed port
  * @param gateways how many replicas of the gateway there are; each further one listens 100 above the one before
  */
-record Ports(Map<FixedPort, Integer> numbers, int gateways) {
+public record Ports(Map<FixedPort, Integer> numbers, int gateways) {
     private static final int REPLICA_STEP = 100;
 
     /** A port that is listened on, by whom, and the flag that moves it. */
-    record Listener(int port, String owner, String flag) {}
+    public record Listener(int port, String owner, String flag) {}
 
-    Ports {
+    public Ports {
         numbers = Map.copyOf(numbers);
     }
 
     /** The usual ports, all moved by the offset, but for those that were given a number of their own. */
-    static Ports of(int offset, Map<FixedPort, Integer> own, int gateways) {
+    public static Ports of(int offset, Map<FixedPort, Integer> own, int gateways) {
         Map<FixedPort, Integer> numbers = new EnumMap<>(FixedPort.class);
         for (FixedPort port : FixedPort.values()) {
             numbers.put(port, own.getOrDefault(port, port.number() + offset));
@@ -34,7 +34,7 @@ record Ports(Map<FixedPort, Integer> numbers, int gateways) {
         return new Ports(numbers, gateways);
     }
 
-    int of(FixedPort port) {
+    public int of(FixedPort port) {
         Integer number = numbers.get(port);
         if (number == null) {
             throw new IllegalStateException("no number for " + port);
@@ -43,7 +43,7 @@ record Ports(Map<FixedPort, Integer> numbers, int gateways) {
     }
 
     /** The port of an instance of a service; instances count from 1. */
-    int of(ServiceName service, int instance) {
+    public int of(ServiceName service, int instance) {
         return switch (service) {
             case GATEWAY -> of(FixedPort.GATEWAY) + (instance - 1) * REPLICA_STEP;
             case PRESENCE -> of(FixedPort.PRESENCE);
@@ -52,7 +52,7 @@ record Ports(Map<FixedPort, Integer> numbers, int gateways) {
         };
     }
 
-    ServerPorts servers() {
+    public ServerPorts servers() {
         return new ServerPorts(
                 of(FixedPort.KAFKA),
                 of(FixedPort.KAFKA_CONTROLLER),
@@ -62,7 +62,7 @@ record Ports(Map<FixedPort, Integer> numbers, int gateways) {
     }
 
     /** Everything that will be listened on. */
-    List<Listener> listeners() {
+    public List<Listener> listeners() {
         List<Listener> listeners = new ArrayList<>();
         for (FixedPort port : FixedPort.values()) {
             listeners.add(new Listener(of(port), port.owner(), port.flag()));
@@ -77,7 +77,7 @@ record Ports(Map<FixedPort, Integer> numbers, int gateways) {
     }
 
     /** Says what is wrong with the choice, if anything is: a number that is no port, or one that is used twice. */
-    Optional<String> problem() {
+    public Optional<String> problem() {
         Map<Integer, Listener> byPort = new HashMap<>();
         for (Listener listener : listeners()) {
             if (listener.port() < 1 || listener.port() > 65_535) {

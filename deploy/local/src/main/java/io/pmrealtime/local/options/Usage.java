@@ -1,10 +1,10 @@
-package io.pmrealtime.local.launcher;
+package io.pmrealtime.local.options;
 
 /** The text of {@code --help}. */
-final class Usage {
+public final class Usage {
     private Usage() {}
 
-    static String text() {
+    public static String text() {
         StringBuilder text = new StringBuilder("""
                 Usage: deploy/local/run [flags]
 

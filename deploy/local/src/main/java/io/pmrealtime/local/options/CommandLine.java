@@ -1,4 +1,4 @@
-package io.pmrealtime.local.launcher;
+package io.pmrealtime.local.options;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the flags. Pure, but for resolving a relative folder against the working directory. */
-final class CommandLine {
+public final class CommandLine {
     private static final int MAX_GATEWAYS = 16;
 
     private int gateways = 1;
@@ -25,18 +25,18 @@ final class CommandLine {
     private CommandLine() {}
 
     /** What the arguments come to. */
-    sealed interface Outcome {}
+    public sealed interface Outcome {}
 
     /** Start the stack. */
-    record Start(Options options) implements Outcome {}
+    public record Start(Options options) implements Outcome {}
 
     /** Show the usage. */
-    record Help() implements Outcome {}
+    public record Help() implements Outcome {}
 
     /** Say what is wrong and leave. */
-    record Invalid(String message) implements Outcome {}
+    public record Invalid(String message) implements Outcome {}
 
-    static Outcome read(List<String> arguments) {
+    public static Outcome read(List<String> arguments) {
         CommandLine line = new CommandLine();
         Deque<String> rest = new ArrayDeque<>(arguments);
         try {
