@@ -1,5 +1,8 @@
 package io.pmrealtime.local.servers;
 
+import io.pmrealtime.local.os.DirectoryLock;
+import io.pmrealtime.local.os.NativeProcess;
+import io.pmrealtime.local.os.Privileges;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -3,9 +3,6 @@ package io.pmrealtime.local.servers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -81,11 +78,11 @@ final class PostgresBinaries {
             }
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            deleteTree(fresh); // another start was faster
-        } catch (AtomicMoveNotSupportedException e) {
+        } catch (IOException e) {
             deleteTree(fresh);
-            throw e;
+            if (!Files.isDirectory(target)) {
+                throw e;
+            } // else another start was faster
         }
     }
 

@@ -1,5 +1,7 @@
 package io.pmrealtime.local.servers;
 
+import io.pmrealtime.local.os.NativeProcess;
+import io.pmrealtime.local.os.Privileges;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.pmrealtime.local.servers;
 
+import io.pmrealtime.local.os.NativeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -3,6 +3,7 @@ package io.pmrealtime.local.servers;
 import com.icegreen.greenmail.configuration.GreenMailConfiguration;
 import com.icegreen.greenmail.mail.MailAddress;
 import com.icegreen.greenmail.mail.MovingMessage;
+import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.user.UserException;
 import com.icegreen.greenmail.user.UserManager;
@@ -76,8 +77,15 @@ final class SmtpServer implements MailSink {
     }
 
     @Override
-    public void clear() {
+    public synchronized void clear() {
         mails.clear();
+        if (server != null) {
+            try {
+                server.purgeEmailFromAllMailboxes();
+            } catch (FolderException e) {
+                throw new IllegalStateException("the mailboxes cannot be emptied", e);
+            }
+        }
     }
 
     private GreenMailUser accept(UserManager users, MovingMessage message, MailAddress recipient)

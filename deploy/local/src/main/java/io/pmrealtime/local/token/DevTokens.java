@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -14,6 +16,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Set;
 
 /** Signs JWTs (RFC 7519) for development and tests, with RS256 and a key of its own. Immutable, for any thread. */
 public final class DevTokens {
@@ -22,6 +25,7 @@ public final class DevTokens {
 
     private static final int KEY_BITS = 2048;
     private static final String KEY_FILE = "dev-token-key.pem";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final String PRIVATE_KEY = "PRIVATE KEY";
 
     private final KeyPair keys;
@@ -62,8 +66,11 @@ public final class DevTokens {
             }
             DevTokens created = generate();
             Files.createDirectories(directory);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, pem(PRIVATE_KEY, created.keys.getPrivate().getEncoded()));
+            // Written beside its place and renamed: a start that is killed here leaves no half of a key.
+            Path fresh =
+                    Files.createTempFile(directory, KEY_FILE, ".new", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            Files.writeString(fresh, pem(PRIVATE_KEY, created.keys.getPrivate().getEncoded()));
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             return created;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.local.os.DirectoryLock;
 import io.pmrealtime.local.testing.TestEnvironment;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -3,6 +3,7 @@ package io.pmrealtime.local.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pmrealtime.local.os.Privileges;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -50,7 +50,7 @@ class RestartTest {
                         .extracting(KafkaRecord::value)
                         .containsExactly("before", "after"));
             }
-            assertThat(away).isLessThan(Duration.ofSeconds(20));
+            assertThat(away).isLessThan(Duration.ofSeconds(10));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.pmrealtime.local.servers;
+package io.pmrealtime.local.os;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A server that is a process of the operating system. Its pid is kept in a file, so that it can be found after this JVM was killed. */
-final class NativeProcess {
+public final class NativeProcess {
     private static final Logger LOG = LoggerFactory.getLogger(NativeProcess.class);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration GRACE = Duration.ofSeconds(15);
@@ -38,7 +38,7 @@ final class NativeProcess {
      *
      * @throws IllegalStateException with the end of the log, when it ends or does not answer in time; it is not running then
      */
-    static NativeProcess start(
+    public static NativeProcess start(
             String name, List<String> command, Path pidFile, Path log, BooleanSupplier answers, Duration limit) {
         NativeProcess started;
         try {
@@ -58,7 +58,7 @@ final class NativeProcess {
     }
 
     /** Runs a command to its end. */
-    static void run(String name, List<String> command, Path log) {
+    public static void run(String name, List<String> command, Path log) {
         try {
             int status = builder(command, log).start().waitFor();
             if (status != 0) {
@@ -73,7 +73,7 @@ final class NativeProcess {
     }
 
     /** Ends what a killed JVM left behind: the process that the file names, if its command line names the file's directory. */
-    static void reap(Path pidFile) {
+    public static void reap(Path pidFile) {
         String directory = String.valueOf(pidFile.getParent());
         Optional<ProcessHandle> orphan = readPid(pidFile)
                 .flatMap(ProcessHandle::of)
@@ -98,7 +98,8 @@ final class NativeProcess {
         }
     }
 
-    void stop(Signal signal) {
+    /** Asks the process to end, kills it when it does not within 15 s, and returns when it is gone. */
+    public void stop(Signal signal) {
         end(process.toHandle(), signal);
         delete(pidFile);
     }
@@ -164,7 +165,7 @@ final class NativeProcess {
     }
 
     /** How a server is asked to end: Java itself can only send TERM, which PostgreSQL takes as "wait for all clients to leave". */
-    enum Signal {
+    public enum Signal {
         INT,
         TERM;
 

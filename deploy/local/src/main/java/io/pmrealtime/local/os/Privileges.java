@@ -1,4 +1,4 @@
-package io.pmrealtime.local.servers;
+package io.pmrealtime.local.os;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Under which user PostgreSQL runs, which refuses to run as root. */
-enum Privileges {
+public enum Privileges {
     /** As the user of this JVM. */
     OWN(List.of()),
 
@@ -41,7 +41,7 @@ enum Privileges {
      *
      * @throws IllegalStateException for root, where neither works
      */
-    static Privileges detect() {
+    public static Privileges detect() {
         return available()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("PostgreSQL does not run as root, and neither"
@@ -49,19 +49,19 @@ enum Privileges {
     }
 
     /** All that work here. */
-    static Stream<Privileges> available() {
+    public static Stream<Privileges> available() {
         return new UnixSystem().getUid() == 0 ? Stream.of(NAMESPACE, NOBODY).filter(Privileges::works) : Stream.of(OWN);
     }
 
     /** The command as it has to be run. */
-    List<String> wrap(List<String> command) {
+    public List<String> wrap(List<String> command) {
         List<String> wrapped = new ArrayList<>(prefix);
         wrapped.addAll(command);
         return wrapped;
     }
 
     /** Hands a directory and all below to the user that the commands run as, if it has another owner. */
-    void own(Path directory) {
+    public void own(Path directory) {
         int uid = this == NOBODY ? NOBODY_ID : (int) new UnixSystem().getUid();
         try {
             if (Integer.valueOf(uid).equals(Files.getAttribute(directory, "unix:uid"))) {

@@ -1,4 +1,4 @@
-package io.pmrealtime.local.servers;
+package io.pmrealtime.local.os;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Says that a directory is in use. The lock dies with its JVM, however that ends, which tells an orphan from a server in use. */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
     /** What this JVM holds: closing a second channel on a locked file would give up the lock of the first. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -25,7 +25,7 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     /** Takes the lock, or nothing where another holds it. The directory is created. */
-    static Optional<DirectoryLock> tryAcquire(Path directory) {
+    public static Optional<DirectoryLock> tryAcquire(Path directory) {
         if (!HELD.add(directory)) {
             return Optional.empty();
         }
@@ -50,8 +50,12 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
+    /** Gives the directory free; the second time does nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
         try {
             channel.close();
         } catch (IOException e) {

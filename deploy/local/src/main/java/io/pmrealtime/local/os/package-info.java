@@ -1,0 +1,5 @@
+/** What the servers need of the operating system: processes that can be found again, a user to run as, a directory of one's own. */
+@NullMarked
+package io.pmrealtime.local.os;
+
+import org.jspecify.annotations.NullMarked;
