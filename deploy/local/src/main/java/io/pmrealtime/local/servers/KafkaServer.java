@@ -33,6 +33,8 @@ final class KafkaServer implements LocalServer {
             Logger.getLogger("state.change.logger"), Level.WARNING,
             // Warns at each start that it starts.
             Logger.getLogger("org.apache.kafka.controller.QuorumController"), Level.SEVERE,
+            // Takes it for an error that a controller is asked something before it leads, as at each restart.
+            Logger.getLogger("kafka.server.ControllerApis"), Level.OFF,
             // Warns many times a second while a test keeps the broker away.
             Logger.getLogger("org.apache.kafka.clients.NetworkClient"), Level.SEVERE);
 

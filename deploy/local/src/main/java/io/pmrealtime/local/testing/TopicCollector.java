@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,16 +28,12 @@ public final class TopicCollector implements AutoCloseable {
     }
 
     static TopicCollector fromNow(String bootstrap, String topic) {
-        KafkaConsumer<byte[], byte[]> consumer = assigned(bootstrap, topic);
         // Asked here and now, so that nothing that is sent after this call is missed.
-        consumer.endOffsets(consumer.assignment()).forEach(consumer::seek);
-        return new TopicCollector(consumer, topic);
+        return open(bootstrap, topic, consumer -> consumer.endOffsets(consumer.assignment()));
     }
 
     static TopicCollector fromStart(String bootstrap, String topic) {
-        KafkaConsumer<byte[], byte[]> consumer = assigned(bootstrap, topic);
-        consumer.beginningOffsets(consumer.assignment()).forEach(consumer::seek);
-        return new TopicCollector(consumer, topic);
+        return open(bootstrap, topic, consumer -> consumer.beginningOffsets(consumer.assignment()));
     }
 
     /** What was read so far, in the order of each partition. A snapshot. */
@@ -59,7 +56,8 @@ public final class TopicCollector implements AutoCloseable {
         }
     }
 
-    private static KafkaConsumer<byte[], byte[]> assigned(String bootstrap, String topic) {
+    private static TopicCollector open(
+            String bootstrap, String topic, Function<KafkaConsumer<byte[], byte[]>, Map<TopicPartition, Long>> start) {
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers", bootstrap,
@@ -69,10 +67,16 @@ public final class TopicCollector implements AutoCloseable {
                         "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        consumer.assign(consumer.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList());
-        return consumer;
+        try {
+            consumer.assign(consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList());
+            start.apply(consumer).forEach(consumer::seek);
+            return new TopicCollector(consumer, topic);
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
     }
 
     private void read() {
