@@ -150,7 +150,8 @@ final class LocalStack implements AutoCloseable {
 
     private Supervisor startServices(
             ServiceJvm jvm, RunFolders folders, ProcessRegistry registry, LocalServers servers, DevTokens tokens) {
-        ServiceSettings settings = new ServiceSettings(servers, tokens.publicKeyPem(), DevTokens.ISSUER);
+        ServiceSettings settings =
+                new ServiceSettings(servers, WhatNext.url(options.ports()), tokens.publicKeyPem(), DevTokens.ISSUER);
         List<ServiceSpec> specs = new ArrayList<>();
         for (ServiceName service : ServiceName.values()) {
             int instances = service == ServiceName.GATEWAY ? options.ports().gateways() : 1;

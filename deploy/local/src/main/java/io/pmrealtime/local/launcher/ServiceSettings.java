@@ -9,11 +9,13 @@ import java.util.TreeMap;
 /** The settings that the local stack gives a service, by their names in configuration; handed over as environment variables. */
 final class ServiceSettings {
     private final LocalServers servers;
+    private final String frontDoor;
     private final String publicKeyPem;
     private final String issuer;
 
-    ServiceSettings(LocalServers servers, String publicKeyPem, String issuer) {
+    ServiceSettings(LocalServers servers, String frontDoor, String publicKeyPem, String issuer) {
         this.servers = servers;
+        this.frontDoor = frontDoor;
         this.publicKeyPem = publicKeyPem;
         this.issuer = issuer;
     }
@@ -42,6 +44,7 @@ final class ServiceSettings {
                 settings.put("quarkus.mailer.host", "127.0.0.1");
                 settings.put("quarkus.mailer.port", Integer.toString(servers.smtpPort()));
                 settings.put("notification.email.delay", "3s");
+                settings.put("notification.email.link-base", frontDoor);
             }
             case GATEWAY, PRESENCE -> {}
         }

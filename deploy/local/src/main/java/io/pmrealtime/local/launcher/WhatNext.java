@@ -37,7 +37,8 @@ final class WhatNext {
                 : text + "\n  There is no demo data (--no-demo): projects and members come with your own events.\n";
     }
 
-    private static String url(Ports ports) {
+    /** Where the front door is, without a slash at the end. */
+    static String url(Ports ports) {
         return "http://localhost:" + ports.of(FixedPort.HTTP);
     }
 }

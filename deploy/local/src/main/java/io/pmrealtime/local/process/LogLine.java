@@ -4,9 +4,9 @@ import java.util.regex.Pattern;
 
 /** Tells the lines of a service's log that belong on the launcher's console from those that are for its file only. */
 final class LogLine {
-    private static final Pattern ALARMING =
-            Pattern.compile("^\\d{4}-\\d\\d-\\d\\d[ T][0-9:,.]+Z? +(?:WARN|ERROR|FATAL)\\b.*");
-    private static final Pattern TIMESTAMP = Pattern.compile("^\\d{4}-\\d\\d-\\d\\d[ T][0-9:,.]+Z? +");
+    private static final String TIME = "^(?:\\d{4}-\\d\\d-\\d\\d[ T])?\\d\\d:\\d\\d:\\d\\d[.,]\\d+Z? +";
+    private static final Pattern ALARMING = Pattern.compile(TIME + "(?:WARN|ERROR|FATAL)\\b.*");
+    private static final Pattern TIMESTAMP = Pattern.compile(TIME);
 
     private LogLine() {}
 

@@ -85,12 +85,15 @@ final class SupervisedService {
         return readyNow && current != null && current.isAlive();
     }
 
-    /** Asks the process to end (SIGTERM) and stops looking after it; returns at once. */
+    /**
+     * Asks the process to end (SIGTERM) and stops looking after it; returns at once. It goes by the handle, as the process
+     * object itself would close the output that the log is still read from.
+     */
     void requestStop() {
         stopRequested.countDown();
         Process current = process;
         if (current != null) {
-            current.destroy();
+            current.toHandle().destroy();
         }
     }
 
@@ -100,7 +103,7 @@ final class SupervisedService {
         Process current = process;
         if (thread.isAlive() && current != null) {
             console.accept(spec.label() + " does not stop: killed");
-            current.destroyForcibly();
+            current.toHandle().destroyForcibly();
             thread.join();
         }
     }
@@ -131,7 +134,7 @@ final class SupervisedService {
         registry.add(started.toHandle(), spec.command().get(spec.command().size() - 1));
         process = started;
         if (isStopping()) {
-            started.destroy();
+            started.toHandle().destroy();
         }
         Thread carrier = new Thread(() -> log.carry(started.getInputStream()), "log of " + spec.label());
         carrier.start();

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** All services of the stack. Any thread. */
 public final class Supervisor implements AutoCloseable {
-    private static final Duration STOP_GRACE = Duration.ofSeconds(12);
+    private static final Duration STOP_GRACE = Duration.ofSeconds(20);
 
     private final List<SupervisedService> services;
 
