@@ -7,7 +7,6 @@ import io.cloudevents.CloudEventData;
 import io.cloudevents.core.message.MessageReader;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import io.pmrealtime.contracts.event.DomainEvent;
 import io.pmrealtime.contracts.kafka.Header;
 import io.pmrealtime.contracts.kafka.RejectReason;
@@ -41,7 +40,8 @@ public final class CloudEventReader {
         try {
             MessageReader reader = KafkaMessageFactory.createReader(headers, payload);
             return toDomainEvent(reader.toEvent());
-        } catch (CloudEventRWException | IllegalStateException e) {
+        } catch (RuntimeException e) {
+            // Besides its own exception, the SDK lets others pass for odd attributes, such as a blank source.
             return notCloudEvent(e);
         }
     }

@@ -117,6 +117,21 @@ class CloudEventReaderTest {
         assertThat(read(headers, null).data()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ce_specversion=1.0;ce_id=e1;ce_source= ;ce_type=t;ce_workspaceid=w1",
+                "ce_specversion=1.0;ce_id=e1;ce_source=;ce_type=t;ce_workspaceid=w1",
+                "ce_specversion=1.0;ce_id=e1;ce_source=:;ce_type=t;ce_workspaceid=w1",
+                "ce_specversion=1.0;ce_id=e1;ce_source=x;ce_type=t;ce_workspaceid=w1;ce_time=yesterday",
+                "ce_specversion=7;ce_id=e1;ce_source=x;ce_type=t;ce_workspaceid=w1"
+            })
+    void refusesOddAttributesInsteadOfFailing(String headers) {
+        assertThat(CloudEventReader.read(headers(headers), "{}".getBytes(UTF_8)))
+                .isInstanceOfSatisfying(ReadResult.Refused.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(RejectReason.NOT_CLOUDEVENT));
+    }
+
     private static DomainEvent read(Headers headers, byte[] value) {
         return ((ReadResult.Read) CloudEventReader.read(headers, value)).event();
     }
