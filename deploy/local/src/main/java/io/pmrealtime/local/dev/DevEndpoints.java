@@ -54,7 +54,7 @@ public final class DevEndpoints {
         String body = context.body().asString();
         TokenRequest.Outcome outcome = TokenRequest.read(body == null ? "" : body, defaults);
         if (outcome instanceof TokenRequest.Refused refused) {
-            refused.problem().send(context.response());
+            ProblemResponse.send(context.response(), refused.problem());
         } else if (outcome instanceof TokenRequest.Accepted accepted) {
             TokenRequest request = accepted.request();
             respond(context, context.vertx().executeBlocking(() -> sign(request), false), 200);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pmrealtime.contracts.problem.Problem;
 import io.pmrealtime.contracts.room.ResourceId;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -38,9 +39,9 @@ record TokenRequest(String userId, String workspaceId, String name, Set<String> 
         try {
             return new Accepted(parse(body, defaults));
         } catch (FieldException e) {
-            return new Refused(new Problem(400, e.detail, e.field));
+            return new Refused(ProblemResponse.problem(400, e.detail, e.field));
         } catch (JsonProcessingException e) {
-            return new Refused(Problem.of(400, "the body is not JSON: " + e.getOriginalMessage()));
+            return new Refused(ProblemResponse.problem(400, "the body is not JSON: " + e.getOriginalMessage()));
         }
     }
 

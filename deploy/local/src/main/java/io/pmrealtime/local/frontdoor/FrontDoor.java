@@ -1,7 +1,7 @@
 package io.pmrealtime.local.frontdoor;
 
 import io.pmrealtime.local.dev.DevEndpoints;
-import io.pmrealtime.local.dev.Problem;
+import io.pmrealtime.local.dev.ProblemResponse;
 import io.pmrealtime.local.process.ServiceName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -78,6 +78,6 @@ public final class FrontDoor {
                     case 400 -> "the request cannot be read";
                     default -> "the local stack failed to answer";
                 };
-        Problem.of(status, detail).send(context.response());
+        ProblemResponse.send(context.response(), ProblemResponse.problem(status, detail));
     }
 }

@@ -1,6 +1,7 @@
 package io.pmrealtime.local.frontdoor;
 
-import io.pmrealtime.local.dev.Problem;
+import io.pmrealtime.contracts.problem.Problem;
+import io.pmrealtime.local.dev.ProblemResponse;
 import io.pmrealtime.local.process.ServiceName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -62,7 +63,7 @@ final class HttpForwarding {
                     .response()
                     .setStatusCode(problem.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                    .setBody(Body.body(Buffer.buffer(problem.body())));
+                    .setBody(Body.body(Buffer.buffer(ProblemResponse.json(problem))));
         }
     }
 }

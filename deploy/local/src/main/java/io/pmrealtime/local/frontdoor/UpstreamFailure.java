@@ -1,6 +1,7 @@
 package io.pmrealtime.local.frontdoor;
 
-import io.pmrealtime.local.dev.Problem;
+import io.pmrealtime.contracts.problem.Problem;
+import io.pmrealtime.local.dev.ProblemResponse;
 import io.pmrealtime.local.process.ServiceName;
 
 /** What a client is told when no instance of a service answers. */
@@ -8,6 +9,7 @@ final class UpstreamFailure {
     private UpstreamFailure() {}
 
     static Problem of(ServiceName service) {
-        return Problem.of(503, service.directoryName() + " does not answer; GET /dev/services shows its state");
+        return ProblemResponse.problem(
+                503, service.directoryName() + " does not answer; GET /dev/services shows its state");
     }
 }

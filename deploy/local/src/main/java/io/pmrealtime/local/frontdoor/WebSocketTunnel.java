@@ -1,5 +1,6 @@
 package io.pmrealtime.local.frontdoor;
 
+import io.pmrealtime.local.dev.ProblemResponse;
 import io.pmrealtime.local.process.ServiceName;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -45,7 +46,7 @@ final class WebSocketTunnel {
                 .open(service, client)
                 .compose(handshake -> send(request, handshake))
                 .onSuccess(answer -> answer(request, answer))
-                .onFailure(gone -> UpstreamFailure.of(service).send(request.response()));
+                .onFailure(gone -> ProblemResponse.send(request.response(), UpstreamFailure.of(service)));
     }
 
     private static Future<HttpClientResponse> send(HttpServerRequest request, HttpClientRequest handshake) {
@@ -72,7 +73,10 @@ final class WebSocketTunnel {
             request.toNetSocket().onSuccess(socket -> join(socket, upstream)).onFailure(gone -> upstream.close());
         } else {
             request.resume();
-            answer.pipeTo(response);
+            // Not back to the pool: the next handshake may be on another event loop, where its first frame could be
+            // missed.
+            answer.pipeTo(response)
+                    .onComplete(done -> answer.request().connection().close());
         }
     }
 

@@ -79,10 +79,14 @@ final class SupervisedService {
                 state);
     }
 
-    /** True while traffic may be sent to it: it runs and its last answer to the readiness probe was yes. */
-    boolean takesTraffic() {
+    boolean isRunning() {
         Process current = process;
-        return readyNow && current != null && current.isAlive();
+        return current != null && current.isAlive();
+    }
+
+    /** True while it runs and its last answer to the readiness probe was yes. */
+    boolean isReady() {
+        return readyNow && isRunning();
     }
 
     /**

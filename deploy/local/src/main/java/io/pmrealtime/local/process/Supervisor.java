@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** All services of the stack. Any thread. */
 public final class Supervisor implements AutoCloseable {
@@ -58,13 +59,20 @@ public final class Supervisor implements AutoCloseable {
         return services.stream().map(SupervisedService::status).toList();
     }
 
-    /** Ports of the instances that take traffic now. */
+    /**
+     * Ports of the instances that take traffic: those that say they are ready, and where none does, those that run, since
+     * what a service says about its own trouble is better than what others could.
+     */
     public List<Integer> portsOf(ServiceName service) {
-        return services.stream()
+        List<SupervisedService> instances = services.stream()
                 .filter(each -> each.spec().service() == service)
-                .filter(SupervisedService::takesTraffic)
-                .map(each -> each.spec().port())
                 .toList();
+        List<Integer> ready = ports(instances, SupervisedService::isReady);
+        return ready.isEmpty() ? ports(instances, SupervisedService::isRunning) : ready;
+    }
+
+    private static List<Integer> ports(List<SupervisedService> instances, Predicate<SupervisedService> which) {
+        return instances.stream().filter(which).map(each -> each.spec().port()).toList();
     }
 
     /** Ends all processes: all are asked at once, and killed after a grace. */

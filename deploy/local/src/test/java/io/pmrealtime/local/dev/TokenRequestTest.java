@@ -2,6 +2,7 @@ package io.pmrealtime.local.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pmrealtime.contracts.problem.Problem;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

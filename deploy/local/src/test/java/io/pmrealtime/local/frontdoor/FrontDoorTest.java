@@ -123,10 +123,9 @@ class FrontDoorTest {
         ports.put(ServiceName.GATEWAY, List.of(gateway.port()));
         Queue<String> received = new ConcurrentLinkedQueue<>();
 
-        WebSocket socket = connect("/ws?token=a.b%3D&x=1", "pm-realtime.v1", "bearer.abc");
-        socket.textMessageHandler(received::add);
+        WebSocket socket = connect("/ws?token=a.b%3D&x=1", received, "pm-realtime.v1", "bearer.abc");
         assertThat(socket.subProtocol()).isEqualTo("pm-realtime.v1");
-        String large = "x".repeat(50_000);
+        String large = "x".repeat(5_000);
         socket.writeTextMessage("hello");
         socket.writeTextMessage(large);
 
@@ -143,7 +142,7 @@ class FrontDoorTest {
     void theServiceSeesThatAWebSocketClientHasGone() throws Exception {
         Upstream gateway = Upstream.start(vertx, "gateway");
         ports.put(ServiceName.GATEWAY, List.of(gateway.port()));
-        WebSocket socket = connect("/ws");
+        WebSocket socket = connect("/ws", new ConcurrentLinkedQueue<>());
         ServerWebSocket seen = await().atMost(PATIENCE).until(gateway.sockets::peek, each -> each != null);
 
         socket.close((short) 1000);
@@ -229,7 +228,7 @@ class FrontDoorTest {
                 .timeout(PATIENCE);
     }
 
-    private WebSocket connect(String path, String... subProtocols) throws Exception {
+    private WebSocket connect(String path, Queue<String> received, String... subProtocols) throws Exception {
         WebSocketClient client = vertx.createWebSocketClient();
         WebSocketConnectOptions options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
@@ -237,6 +236,7 @@ class FrontDoorTest {
                 .setURI(path)
                 .setSubProtocols(List.of(subProtocols));
         return client.connect(options)
+                .onSuccess(socket -> socket.textMessageHandler(received::add))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -244,7 +244,7 @@ class FrontDoorTest {
 
     private UpgradeRejectedException refusal(String path) throws Exception {
         try {
-            connect(path);
+            connect(path, new ConcurrentLinkedQueue<>());
         } catch (ExecutionException e) {
             assertThat(e).hasCauseInstanceOf(UpgradeRejectedException.class);
             return (UpgradeRejectedException) e.getCause();
