@@ -1,0 +1,95 @@
+package io.pmrealtime.notification.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What can be configured besides Quarkus' own keys. */
+@ConfigMapping(prefix = "notification")
+public interface NotificationConfig {
+    /** How long an id of a handled event is remembered; longer than the realtime log keeps its records. */
+    @WithDefault("8d")
+    Duration eventMemory();
+
+    /** How long a REST request waits for PostgreSQL before it is answered with 503. */
+    @WithDefault("3s")
+    Duration databaseTimeout();
+
+    /** How often what is too old is deleted. */
+    @WithDefault("1h")
+    Duration cleanupInterval();
+
+    /** The inbox. */
+    Inbox inbox();
+
+    /** Retries of the batches that the realtime log brings. */
+    Retry retry();
+
+    /** E-mails. */
+    Email email();
+
+    /** The inbox. */
+    interface Inbox {
+        /** Most ids that one bulk request may name. */
+        @WithDefault("500")
+        int bulkLimit();
+
+        /** How long a notification is kept. */
+        @WithDefault("90d")
+        Duration retention();
+    }
+
+    /** Retries of the batches that the realtime log brings. */
+    interface Retry {
+        /** Pause before the first retry; later ones are longer. */
+        @WithDefault("200ms")
+        Duration initialBackoff();
+
+        /** Longest pause between two retries. */
+        @WithDefault("5s")
+        Duration maxBackoff();
+    }
+
+    /** E-mails. */
+    interface Email {
+        /** How long an e-mail waits, so that reading in the app can cancel it. */
+        @WithDefault("2m")
+        Duration delay();
+
+        /** How often the outbox is looked at. */
+        @WithDefault("1s")
+        Duration pollInterval();
+
+        /** Most e-mails that are taken from the outbox at once. */
+        @WithDefault("50")
+        int batchSize();
+
+        /** How long a replica may take to send what it took before another may take it. */
+        @WithDefault("1m")
+        Duration lease();
+
+        /** How often the sending is tried. */
+        @WithDefault("10")
+        int maxAttempts();
+
+        /** Pause after the first failure; doubled by each further one. */
+        @WithDefault("5s")
+        Duration initialBackoff();
+
+        /** Longest pause between two attempts. */
+        @WithDefault("30m")
+        Duration maxBackoff();
+
+        /** How long finished rows of the outbox are kept. */
+        @WithDefault("30d")
+        Duration retention();
+
+        /** The product's name in e-mails. */
+        @WithDefault("PM Realtime")
+        String productName();
+
+        /** Where links in e-mails lead to, without a slash at the end. */
+        @WithDefault("http://localhost:8080")
+        String linkBase();
+    }
+}

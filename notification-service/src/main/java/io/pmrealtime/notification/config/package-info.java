@@ -1,0 +1,5 @@
+/** Configuration keys and the clock. */
+@NullMarked
+package io.pmrealtime.notification.config;
+
+import org.jspecify.annotations.NullMarked;

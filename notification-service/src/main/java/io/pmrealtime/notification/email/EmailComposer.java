@@ -1,0 +1,71 @@
+package io.pmrealtime.notification.email;
+
+import io.pmrealtime.notification.config.NotificationConfig;
+import io.pmrealtime.notification.email.SendDecision.Send;
+import io.pmrealtime.notification.inbox.Notification;
+import io.pmrealtime.notification.recipient.Wording;
+import io.quarkus.mailer.Mail;
+import io.quarkus.qute.Location;
+import io.quarkus.qute.Template;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Writes e-mails in the language of whom they go to. Any thread. */
+@ApplicationScoped
+class EmailComposer {
+    /** Makes message ids of this suite recognisable; no mail is ever sent to it. */
+    private static final String MESSAGE_ID_DOMAIN = "notifications.pmrealtime.invalid";
+
+    private final Template text;
+    private final NotificationConfig.Email config;
+
+    EmailComposer(@Location("email/notification.txt") Template text, NotificationConfig config) {
+        this.text = text;
+        this.config = config.email();
+    }
+
+    /** The e-mail for one notification. The same notification gives the same message id. */
+    Uni<Mail> compose(Send send) {
+        Notification notification = send.notification();
+        Wording wording = Wording.in(send.person().language());
+        Map<String, String> product = Map.of("product", config.productName());
+        return Uni.createFrom()
+                .completionStage(() -> text.data(
+                                "greeting",
+                                wording.phrase(
+                                        "email.greeting",
+                                        Map.of("name", send.person().displayName())))
+                        .data("title", notification.title())
+                        .data("message", notification.message())
+                        .data("linkLabel", wording.phrase("email.link", product))
+                        .data("link", link(notification))
+                        .data("footer", wording.phrase("email.footer", product))
+                        .renderAsync())
+                .map(body -> Mail.withText(send.address(), notification.title(), body)
+                        .addHeader("Message-ID", messageId(notification))
+                        .addHeader("Auto-Submitted", "auto-generated"));
+    }
+
+    private static String messageId(Notification notification) {
+        return "<" + notification.id() + "@" + MESSAGE_ID_DOMAIN + ">";
+    }
+
+    private String link(Notification notification) {
+        StringBuilder link =
+                new StringBuilder(config.linkBase()).append("/?notification=").append(notification.id());
+        if (notification.projectId() != null) {
+            link.append("&project=").append(encode(notification.projectId()));
+        }
+        if (notification.taskId() != null) {
+            link.append("&task=").append(encode(notification.taskId()));
+        }
+        return link.toString();
+    }
+
+    private static String encode(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,116 @@
+package io.pmrealtime.notification.email;
+
+import io.pmrealtime.notification.directory.Person;
+import io.pmrealtime.notification.directory.UserKey;
+import io.pmrealtime.notification.inbox.NotificationRow;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+
+/** The e-mails that wait, shared by all replicas. Any thread. */
+@ApplicationScoped
+public class EmailOutbox {
+    private static final String ENQUEUE = """
+            insert into email_outbox (notification_id, workspace_id, user_id, batch_key, due_at, created_at)
+            select notification_id, workspace_id, user_id, batch_key, due_at, $6
+            from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+                as queued (notification_id, workspace_id, user_id, batch_key, due_at)
+            on conflict do nothing""";
+
+    private static final String CLAIM = """
+            with due as (
+                select notification_id, channel from email_outbox
+                where state = 'pending' and due_at <= $1 and (lease_until is null or lease_until <= $1)
+                order by due_at limit $3 for update skip locked),
+            claimed as (
+                update email_outbox o set lease_until = $2, attempts = attempts + 1 from due
+                where o.notification_id = due.notification_id and o.channel = due.channel
+                returning o.notification_id, o.workspace_id, o.user_id, o.attempts, o.due_at)
+            select c.notification_id, c.workspace_id as outbox_workspace, c.user_id as outbox_user, c.attempts,
+                d.user_id as directory_user, d.name, d.email, d.locale, d.time_zone, d.role, """ + " " + NotificationRow.COLUMNS + """
+
+            from claimed c
+            left join notification n on n.id = c.notification_id
+            left join directory_user d on d.workspace_id = c.workspace_id and d.user_id = c.user_id
+            order by c.due_at""";
+
+    private static final String FINISH = """
+            update email_outbox set state = $2, reason = $3, finished_at = $4, lease_until = null
+            where notification_id = $1 and channel = 'email'""";
+
+    private static final String POSTPONE = """
+            update email_outbox set due_at = $2, reason = $3, lease_until = null
+            where notification_id = $1 and channel = 'email'""";
+
+    private final Pool pool;
+
+    EmailOutbox(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Adds e-mails by the connection that is given; one that is there already stays as it is. */
+    public Uni<Void> enqueue(SqlClient connection, List<QueuedEmail> queued, Instant now) {
+        if (queued.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Tuple values = Tuple.tuple()
+                .addValue(queued.stream().map(QueuedEmail::notificationId).toArray(UUID[]::new))
+                .addValue(queued.stream().map(each -> each.user().workspaceId()).toArray(String[]::new))
+                .addValue(queued.stream().map(each -> each.user().userId()).toArray(String[]::new))
+                .addValue(queued.stream().map(QueuedEmail::batchKey).toArray(String[]::new))
+                .addValue(queued.stream().map(each -> at(each.dueAt())).toArray(OffsetDateTime[]::new))
+                .addValue(at(now));
+        return connection.preparedQuery(ENQUEUE).execute(values).replaceWithVoid();
+    }
+
+    /** Takes e-mails that are due; nobody else gets them before the lease ends. */
+    Uni<List<ClaimedEmail>> claim(Instant now, Instant leaseUntil, int limit) {
+        return pool.preparedQuery(CLAIM)
+                .execute(Tuple.of(at(now), at(leaseUntil), limit))
+                .map(rows -> NotificationRow.all(rows, EmailOutbox::claimed));
+    }
+
+    /** Ends an e-mail's life: sent, skipped or given up. */
+    Uni<Void> finish(UUID notificationId, EmailState state, String reason, Instant now) {
+        return pool.preparedQuery(FINISH)
+                .execute(Tuple.of(notificationId, state.columnValue(), reason, at(now)))
+                .replaceWithVoid();
+    }
+
+    /** Gives an e-mail back until later. */
+    Uni<Void> postpone(UUID notificationId, Instant dueAt, String reason) {
+        return pool.preparedQuery(POSTPONE)
+                .execute(Tuple.of(notificationId, at(dueAt), reason))
+                .replaceWithVoid();
+    }
+
+    private static ClaimedEmail claimed(Row row) {
+        String directoryUser = row.getString("directory_user");
+        return new ClaimedEmail(
+                row.getUUID("notification_id"),
+                new UserKey(row.getString("outbox_workspace"), row.getString("outbox_user")),
+                row.getInteger("attempts"),
+                row.getUUID("id") == null ? null : NotificationRow.notification(row),
+                directoryUser == null
+                        ? null
+                        : new Person(
+                                directoryUser,
+                                row.getString("name"),
+                                row.getString("email"),
+                                row.getString("locale"),
+                                row.getString("time_zone"),
+                                row.getString("role")));
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,62 @@
+package io.pmrealtime.notification.event;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pmrealtime.contracts.cloudevents.CloudEventReader;
+import io.pmrealtime.contracts.cloudevents.ReadResult;
+import io.pmrealtime.contracts.event.DomainEvent;
+import io.pmrealtime.contracts.event.EventType;
+import io.pmrealtime.contracts.kafka.Header;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads records of the realtime log. Looks at the type's header first: most records end there. Any thread. */
+public final class RecordReader {
+    private static final RecordReading IRRELEVANT = new RecordReading.Irrelevant();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What people are notified of, or what says who they are. The service's own messages are not among them. */
+    private static final Set<EventType> RELEVANT = EnumSet.of(
+            EventType.TASK_ASSIGNED,
+            EventType.TASK_MENTIONED,
+            EventType.APPROVAL_CREATED,
+            EventType.USER_UPDATED,
+            EventType.WORKSPACE_MEMBER_ADDED,
+            EventType.WORKSPACE_MEMBER_REMOVED);
+
+    private RecordReader() {}
+
+    /** Reads one record; its value is parsed only when its type matters. */
+    public static RecordReading read(ConsumerRecord<String, byte[]> incoming) {
+        String typeName = Header.text(incoming.headers(), Header.CE_TYPE);
+        Optional<EventType> type = typeName == null ? Optional.empty() : EventType.of(typeName);
+        if (type.isEmpty() || !RELEVANT.contains(type.get())) {
+            return IRRELEVANT;
+        }
+        ReadResult result = CloudEventReader.read(incoming.headers(), incoming.value());
+        if (result instanceof ReadResult.Read read) {
+            return payload(type.get(), read.event(), Instant.ofEpochMilli(incoming.timestamp()));
+        }
+        return new RecordReading.Unreadable(((ReadResult.Refused) result).detail());
+    }
+
+    private static RecordReading payload(EventType type, DomainEvent event, Instant recordTime) {
+        try {
+            JsonNode data = JSON.readTree(event.data());
+            if (!data.isObject()) {
+                return new RecordReading.Unreadable("the payload is no JSON object");
+            }
+            Instant at = event.time() == null ? recordTime : event.time();
+            return new RecordReading.Relevant(new ReceivedEvent(type, event, at, data));
+        } catch (JacksonException e) {
+            return new RecordReading.Unreadable("the payload is no JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            return new RecordReading.Unreadable("the payload cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.pmrealtime.notification.inbox;
+
+import io.pmrealtime.contracts.event.EventType;
+import io.pmrealtime.notification.directory.UserKey;
+import io.pmrealtime.notification.push.NameBasedId;
+import io.pmrealtime.notification.push.Push;
+import io.pmrealtime.notification.push.PushPublisher;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Tells people's devices what changed in their inboxes. Any thread. */
+@ApplicationScoped
+public class InboxPushes {
+    private static final Logger LOG = Logger.getLogger(InboxPushes.class);
+
+    /** Most ids in one message, so that reading all of a large inbox stays well below what a frame may hold. */
+    private static final int IDS_PER_MESSAGE = 500;
+
+    private final PushPublisher publisher;
+    private final UnreadCountPushes counts;
+
+    InboxPushes(PushPublisher publisher, UnreadCountPushes counts) {
+        this.publisher = publisher;
+        this.counts = counts;
+    }
+
+    /** Announces new notifications, then the counts of their owners; done when Kafka has acknowledged all. */
+    public Uni<Void> announce(List<NewNotification> created) {
+        Map<UserKey, String> causes = new LinkedHashMap<>();
+        List<Push> pushes = new ArrayList<>();
+        for (NewNotification each : created) {
+            String id = each.notification().id().toString();
+            pushes.add(new Push(
+                    NameBasedId.of("new", id).toString(),
+                    EventType.NOTIFICATION_NEW,
+                    each.user(),
+                    id,
+                    each.notification().createdAt(),
+                    each.notification(),
+                    each.silent(),
+                    each.cause()));
+            causes.put(each.user(), id);
+        }
+        return publisher.publish(pushes).chain(() -> counts.push(causes));
+    }
+
+    /** Tells the other devices of a person what was read. Does not wait: the change itself is stored already. */
+    void announceRead(UserKey user, List<UUID> ids, Instant readAt) {
+        List<Push> pushes = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += IDS_PER_MESSAGE) {
+            List<UUID> some = ids.subList(from, Math.min(ids.size(), from + IDS_PER_MESSAGE));
+            pushes.add(new Push(
+                    UUID.randomUUID().toString(),
+                    EventType.NOTIFICATION_READ,
+                    user,
+                    null,
+                    readAt,
+                    new ReadMessage(user.userId(), List.copyOf(some), readAt),
+                    false,
+                    Push.Cause.NONE));
+        }
+        inBackground(publisher.publish(pushes).chain(() -> countChanged(user)));
+    }
+
+    /** Tells the devices of a person how much is unread now. Does not wait. */
+    void announceCount(UserKey user) {
+        inBackground(countChanged(user));
+    }
+
+    private Uni<Void> countChanged(UserKey user) {
+        return counts.push(Map.of(user, UUID.randomUUID().toString()));
+    }
+
+    private static void inBackground(Uni<Void> work) {
+        work.subscribe()
+                .with(
+                        done -> LOG.trace("told"),
+                        failure -> LOG.warn(
+                                "Devices were not told of a change in an inbox; they see it when they list it",
+                                failure));
+    }
+
+    /** The payload of {@code notification.read}. */
+    record ReadMessage(String userId, List<UUID> ids, Instant readAt) {}
+}

@@ -1,0 +1,117 @@
+package io.pmrealtime.notification.inbox;
+
+import io.pmrealtime.contracts.event.EventType;
+import io.pmrealtime.notification.directory.UserKey;
+import io.pmrealtime.notification.push.NameBasedId;
+import io.pmrealtime.notification.push.Push;
+import io.pmrealtime.notification.push.PushPublisher;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells people's devices how much is unread. One round after the other: counting and sending are never under way twice, so that
+ * an older count of this replica does not overtake a newer one; whatever is asked for meanwhile shares the next round. Any
+ * thread.
+ */
+@ApplicationScoped
+public class UnreadCountPushes {
+    private static final Duration ROUND_LIMIT = Duration.ofSeconds(40);
+
+    private final Inbox inbox;
+    private final PushPublisher publisher;
+    private final Clock clock;
+
+    // Both guarded by this.
+    private Round next = new Round();
+    private boolean underWay;
+
+    UnreadCountPushes(Inbox inbox, PushPublisher publisher, Clock clock) {
+        this.inbox = inbox;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /**
+     * Sends the counts of these people as they are from now on.
+     *
+     * @param causes what changed the count of each; the same cause gives the message the same id
+     * @return done when Kafka has acknowledged
+     */
+    public Uni<Void> push(Map<UserKey, String> causes) {
+        if (causes.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Round joined;
+        synchronized (this) {
+            next.causes.putAll(causes);
+            joined = next;
+        }
+        startNext();
+        return Uni.createFrom().completionStage(joined.done);
+    }
+
+    private void startNext() {
+        Round round;
+        synchronized (this) {
+            if (underWay || next.causes.isEmpty()) {
+                return;
+            }
+            underWay = true;
+            round = next;
+            next = new Round();
+        }
+        run(round).subscribe().with(done -> end(round, null), failure -> end(round, failure));
+    }
+
+    private Uni<Void> run(Round round) {
+        return inbox.unreadCounts(round.causes.keySet())
+                .chain(counts -> publisher.publish(messages(round.causes, counts)))
+                .ifNoItem()
+                .after(ROUND_LIMIT)
+                .fail();
+    }
+
+    private void end(Round round, @Nullable Throwable failure) {
+        synchronized (this) {
+            underWay = false;
+        }
+        if (failure == null) {
+            round.done.complete(null);
+        } else {
+            round.done.completeExceptionally(failure);
+        }
+        startNext();
+    }
+
+    private List<Push> messages(Map<UserKey, String> causes, Map<UserKey, UnreadCount> counts) {
+        Instant now = clock.instant();
+        return counts.entrySet().stream()
+                .map(entry -> message(
+                        entry.getKey(), causes.getOrDefault(entry.getKey(), now.toString()), entry.getValue(), now))
+                .toList();
+    }
+
+    private static Push message(UserKey user, String cause, UnreadCount count, Instant now) {
+        String id = NameBasedId.of("unread_count", user.workspaceId(), user.userId(), cause)
+                .toString();
+        Message payload = new Message(user.userId(), count.count(), count.byType());
+        return new Push(id, EventType.NOTIFICATION_UNREAD_COUNT, user, null, now, payload, false, Push.Cause.NONE);
+    }
+
+    /** The payload. */
+    record Message(String userId, int count, Map<String, Integer> byType) {}
+
+    /** People whose counts are sent together, and those who wait for it. */
+    private static final class Round {
+        final Map<UserKey, String> causes = new LinkedHashMap<>();
+        final CompletableFuture<Void> done = new CompletableFuture<>();
+    }
+}

@@ -1,0 +1,80 @@
+package io.pmrealtime.notification.intake;
+
+import io.pmrealtime.notification.config.NotificationConfig;
+import io.pmrealtime.notification.event.ReceivedEvent;
+import io.pmrealtime.notification.event.RecordReader;
+import io.pmrealtime.notification.event.RecordReading;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes batches from the realtime log. Offsets are committed when a batch is done, so nothing is lost: while PostgreSQL or Kafka is
+ * away the batch is tried again, and an event that can never be stored is logged and passed over.
+ */
+@ApplicationScoped
+class RealtimeConsumer {
+    private static final Logger LOG = Logger.getLogger(RealtimeConsumer.class);
+
+    private final BatchHandler handler;
+    private final IntakeMetrics metrics;
+    private final NotificationConfig.Retry retry;
+
+    RealtimeConsumer(BatchHandler handler, IntakeMetrics metrics, NotificationConfig config) {
+        this.handler = handler;
+        this.metrics = metrics;
+        this.retry = config.retry();
+    }
+
+    @Incoming("realtime")
+    Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
+        List<ReceivedEvent> events = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> each : records) {
+            RecordReading reading = RecordReader.read(each);
+            if (reading instanceof RecordReading.Relevant relevant) {
+                events.add(relevant.event());
+            } else if (reading instanceof RecordReading.Unreadable unreadable) {
+                metrics.unreadable();
+                LOG.warnf(
+                        "Passed over a record that cannot be read, partition %d offset %d: %s",
+                        each.partition(), each.offset(), unreadable.detail());
+            }
+        }
+        return handle(events);
+    }
+
+    private Uni<Void> handle(List<ReceivedEvent> events) {
+        if (events.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Uni.createFrom()
+                .deferred(() -> handler.handle(events))
+                .onFailure(failure -> !Poison.isBehind(failure))
+                .invoke(failure -> LOG.warnf("A batch of %d events will be tried again: %s", events.size(), failure))
+                .onFailure(failure -> !Poison.isBehind(failure))
+                .retry()
+                .withBackOff(retry.initialBackoff(), retry.maxBackoff())
+                .indefinitely()
+                .onFailure(Poison::isBehind)
+                .recoverWithUni(failure -> narrow(events, failure));
+    }
+
+    /** Handles the halves of a batch one after the other, until the event that cannot be stored stands alone. */
+    private Uni<Void> narrow(List<ReceivedEvent> events, Throwable failure) {
+        if (events.size() == 1) {
+            metrics.refused();
+            LOG.errorf(
+                    failure,
+                    "Passed over event %s, which cannot be handled",
+                    events.get(0).key());
+            return Uni.createFrom().voidItem();
+        }
+        int middle = events.size() / 2;
+        return handle(events.subList(0, middle)).chain(() -> handle(events.subList(middle, events.size())));
+    }
+}

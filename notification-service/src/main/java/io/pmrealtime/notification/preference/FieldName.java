@@ -1,0 +1,13 @@
+package io.pmrealtime.notification.preference;
+
+/** Names of the preferences that are no {@link Switch}. */
+final class FieldName {
+    static final String QUIET_START = "quietHoursStart";
+    static final String QUIET_END = "quietHoursEnd";
+    static final String QUIET_ZONE = "quietHoursTimezone";
+    static final String DIGEST_ENABLED = "digestEnabled";
+    static final String DIGEST_FREQUENCY = "digestFrequency";
+    static final String UPDATED_AT = "updatedAt";
+
+    private FieldName() {}
+}

@@ -1,0 +1,10 @@
+package io.pmrealtime.notification.recipient;
+
+/**
+ * Somebody whom an event concerns.
+ *
+ * @param userId a user of the event's workspace
+ * @param type what the person is told
+ * @param reason why
+ */
+public record Recipient(String userId, NotificationType type, Reason reason) {}
