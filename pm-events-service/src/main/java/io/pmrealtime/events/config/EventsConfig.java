@@ -1,0 +1,82 @@
+package io.pmrealtime.events.config;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Everything that can be set under {@code events.*}. */
+@ConfigMapping(prefix = "events")
+public interface EventsConfig {
+
+    /** Limits of a single event. */
+    Payload payload();
+
+    /** Reading {@code pm.events}. */
+    Intake intake();
+
+    /** Events over HTTP. */
+    Http http();
+
+    /** The access keys in Redis. */
+    Access access();
+
+    /** Limits of a single event. */
+    interface Payload {
+        /** The largest payload that is taken; a larger one is rejected without being parsed. */
+        @WithDefault("256K")
+        MemorySize maxSize();
+    }
+
+    /** Reading {@code pm.events}. */
+    interface Intake {
+        /** How many records are handled in one transaction at most. */
+        @WithDefault("500")
+        int maxBatch();
+
+        /** The first pause after PostgreSQL failed; it doubles with each further failure. */
+        @WithDefault("100ms")
+        Duration retryMin();
+
+        /** The longest pause between two attempts. */
+        @WithDefault("3s")
+        Duration retryMax();
+
+        /** How long Kafka waits for a sign of life before it gives this replica's partitions to others. */
+        @WithDefault("6s")
+        Duration sessionTimeout();
+
+        /**
+         * A name of this replica that survives its restart ({@code group.instance.id}). With it a replica that comes
+         * back within the session timeout goes on at once.
+         */
+        Optional<String> instanceId();
+
+        /** How many known resources are kept in memory, so that most events need no look into the ownership table. */
+        @WithDefault("100000")
+        int knownResources();
+    }
+
+    /** Events over HTTP. */
+    interface Http {
+        /** How many events a batch may have. */
+        @WithDefault("1000")
+        int maxBatch();
+
+        /** How long a request waits for Kafka's acknowledgement before it is answered with 503. */
+        @WithDefault("3s")
+        Duration publishTimeout();
+    }
+
+    /** The access keys in Redis. */
+    interface Access {
+        /** How long a write to Redis may take before events go on without it and the keys are rebuilt later. */
+        @WithDefault("500ms")
+        Duration timeout();
+
+        /** How often it is looked whether Redis still has the keys. */
+        @WithDefault("2s")
+        Duration checkEvery();
+    }
+}

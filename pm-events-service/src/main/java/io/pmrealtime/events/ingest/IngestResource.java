@@ -1,0 +1,125 @@
+package io.pmrealtime.events.ingest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pmrealtime.contracts.event.DomainEvent;
+import io.pmrealtime.contracts.problem.ProblemException;
+import io.pmrealtime.contracts.token.Identity;
+import io.pmrealtime.contracts.token.Role;
+import io.pmrealtime.events.check.EventCheck;
+import io.pmrealtime.events.check.GoodEvent;
+import io.pmrealtime.events.config.EventsConfig;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Events over HTTP, for producers without a Kafka client. */
+@Path("/api/pm/events")
+@Tag(name = "Ingest")
+public class IngestResource {
+    private static final int RETRY_AFTER_SECONDS = 2;
+
+    private final EventCheck check;
+    private final IngestProducer producer;
+    private final EventsConfig config;
+    private final JsonWebToken token;
+    private final Clock clock;
+    private final MeterRegistry registry;
+
+    IngestResource(
+            EventCheck check,
+            IngestProducer producer,
+            EventsConfig config,
+            JsonWebToken token,
+            Clock clock,
+            MeterRegistry registry) {
+        this.check = check;
+        this.producer = producer;
+        this.config = config;
+        this.token = token;
+        this.clock = clock;
+        this.registry = registry;
+    }
+
+    /** The answer of a request that was taken. */
+    public record Answer(Accepted data) {}
+
+    /** How many events were taken. */
+    public record Accepted(int accepted) {}
+
+    @POST
+    @Consumes({Envelopes.SINGLE, Envelopes.BATCH, MediaType.APPLICATION_JSON})
+    @RolesAllowed({Role.PRODUCER, Role.ADMIN})
+    @ResponseStatus(202)
+    @Blocking
+    @Operation(
+            summary = "Publish one CloudEvent or a batch",
+            description =
+                    "All events are checked first; if one is refused, none is sent. A repeat of an id counts once,"
+                            + " so a request that was answered with 503 may be sent again as it is.")
+    @APIResponse(responseCode = "202", description = "Kafka has all events")
+    @APIResponse(responseCode = "400", description = "An event is faulty; errors names every failing field")
+    @APIResponse(responseCode = "403", description = "The role is missing, or an event is of another workspace")
+    @APIResponse(responseCode = "413", description = "A payload or the body is too large")
+    @APIResponse(responseCode = "503", description = "Kafka did not acknowledge in time")
+    public Answer publish(byte[] body, @Context HttpHeaders headers) {
+        Identity identity = Identity.of(token)
+                .orElseThrow(() -> ProblemException.unauthorized("the token names no user and workspace"));
+        MediaType mediaType = headers.getMediaType();
+        Envelopes envelopes = read(body, mediaType.getType() + "/" + mediaType.getSubtype());
+        Admission admission = Admission.of(envelopes, identity.workspaceId(), check, Instant.now(clock));
+        if (admission instanceof Admission.Admitted admitted) {
+            send(admitted.events().stream().map(GoodEvent::event).toList());
+            return new Answer(new Accepted(admitted.events().size()));
+        }
+        throw refusal(admission);
+    }
+
+    private Envelopes read(byte[] body, String mediaType) {
+        Envelopes envelopes;
+        try {
+            envelopes = Envelopes.read(body, mediaType);
+        } catch (Envelopes.UnreadableException e) {
+            throw ProblemException.badRequest(null, String.valueOf(e.getMessage()));
+        }
+        if (envelopes.events().isEmpty()) {
+            throw ProblemException.badRequest(null, "a batch has at least one event");
+        }
+        if (envelopes.events().size() > config.http().maxBatch()) {
+            throw ProblemException.tooLarge(
+                    "a batch has at most " + config.http().maxBatch() + " events");
+        }
+        return envelopes;
+    }
+
+    private void send(List<DomainEvent> events) {
+        try {
+            producer.send(events);
+            registry.counter("events.ingested").increment(events.size());
+        } catch (IngestProducer.NotAcknowledgedException e) {
+            throw ProblemException.unavailable("Kafka does not acknowledge at the moment", RETRY_AFTER_SECONDS);
+        }
+    }
+
+    private static ProblemException refusal(Admission admission) {
+        if (admission instanceof Admission.Foreign foreign) {
+            return ProblemException.forbidden(foreign.field() + " is not the token's workspace");
+        } else if (admission instanceof Admission.TooLarge tooLarge) {
+            return ProblemException.tooLarge(tooLarge.detail());
+        }
+        Admission.Faulty faulty = (Admission.Faulty) admission;
+        return ProblemException.badRequest("the event is refused, nothing was sent", faulty.errors());
+    }
+}

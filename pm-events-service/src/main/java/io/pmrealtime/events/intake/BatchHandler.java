@@ -1,0 +1,143 @@
+package io.pmrealtime.events.intake;
+
+import io.pmrealtime.contracts.kafka.RejectReason;
+import io.pmrealtime.events.access.AccessSync;
+import io.pmrealtime.events.check.Checked;
+import io.pmrealtime.events.check.EventCheck;
+import io.pmrealtime.events.check.SourceRecord;
+import io.pmrealtime.events.database.Database;
+import io.pmrealtime.events.database.DatabaseException;
+import io.pmrealtime.events.database.Transaction;
+import io.pmrealtime.events.eventlog.EventLog;
+import io.pmrealtime.events.ledger.Ledger;
+import io.pmrealtime.events.ledger.Received;
+import io.pmrealtime.events.ledger.SourcePosition;
+import io.pmrealtime.events.ledger.Verdict;
+import io.pmrealtime.events.projection.AccessChanges;
+import io.pmrealtime.events.projection.ProjectionStore;
+import io.pmrealtime.events.routing.Outgoing;
+import io.pmrealtime.events.routing.Publisher;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a batch of records through all the steps: check, one transaction for ledger, log and projections, access keys,
+ * publishing. May be called again with the same records after a failure at any point. Blocks.
+ */
+@ApplicationScoped
+class BatchHandler {
+    private final EventCheck check;
+    private final Database database;
+    private final Ledger ledger;
+    private final EventLog log;
+    private final ProjectionStore projections;
+    private final AccessSync access;
+    private final Publisher publisher;
+    private final IntakeMetrics metrics;
+    private final Clock clock;
+
+    BatchHandler(
+            EventCheck check,
+            Database database,
+            Ledger ledger,
+            EventLog log,
+            ProjectionStore projections,
+            AccessSync access,
+            Publisher publisher,
+            IntakeMetrics metrics,
+            Clock clock) {
+        this.check = check;
+        this.database = database;
+        this.ledger = ledger;
+        this.log = log;
+        this.projections = projections;
+        this.access = access;
+        this.publisher = publisher;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Returns when every outcome is stored and published. */
+    void handle(List<ConsumerRecord<byte[], byte @Nullable []>> records) {
+        Instant start = Instant.now(clock);
+        List<Received> batch = records.stream().map(this::check).toList();
+        List<Verdict> verdicts;
+        try {
+            verdicts = database.transaction(transaction -> store(transaction, batch));
+        } catch (DatabaseException e) {
+            if (!e.refusesData()) {
+                throw e;
+            }
+            handleOneByOne(records, e);
+            return;
+        }
+        publish(records, verdicts);
+        verdicts.forEach(metrics::count);
+        Instant end = Instant.now(clock);
+        long oldest =
+                records.stream().mapToLong(ConsumerRecord::timestamp).min().orElse(end.toEpochMilli());
+        metrics.handled(
+                records.size(), Duration.between(start, end), Duration.between(Instant.ofEpochMilli(oldest), end));
+    }
+
+    private Received check(ConsumerRecord<byte[], byte @Nullable []> record) {
+        return new Received(
+                new SourcePosition(record.partition(), record.offset()),
+                check.check(
+                        new SourceRecord(record.headers(), record.value(), Instant.ofEpochMilli(record.timestamp()))));
+    }
+
+    private List<Verdict> store(Transaction transaction, List<Received> batch) {
+        transaction.lock(batch.stream()
+                .map(Received::checked)
+                .filter(Checked.Good.class::isInstance)
+                .map(checked -> ((Checked.Good) checked).event().workspaceId()));
+        List<Verdict> verdicts = ledger.take(transaction, batch);
+        List<Verdict.Fresh> fresh = verdicts.stream()
+                .filter(Verdict.Fresh.class::isInstance)
+                .map(Verdict.Fresh.class::cast)
+                .toList();
+        log.append(transaction, fresh.stream().map(Verdict.Fresh::event).toList());
+        AccessChanges changes = projections.apply(transaction, fresh);
+        access.write(transaction, changes);
+        return verdicts;
+    }
+
+    private void publish(List<ConsumerRecord<byte[], byte @Nullable []>> records, List<Verdict> verdicts) {
+        List<ProducerRecord<byte[], byte[]>> outgoing = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            Verdict verdict = verdicts.get(i);
+            if (verdict instanceof Verdict.Fresh fresh) {
+                outgoing.add(Outgoing.realtime(fresh.event()));
+            } else if (verdict instanceof Verdict.PublishAgain again) {
+                outgoing.add(Outgoing.realtime(again.event()));
+            } else if (verdict instanceof Verdict.Refuse refuse) {
+                outgoing.add(Outgoing.rejected(records.get(i), refuse.reason(), refuse.detail()));
+            }
+        }
+        publisher.publish(outgoing);
+        Map<Integer, Long> next = new HashMap<>();
+        records.forEach(record -> next.merge(record.partition(), record.offset() + 1, Math::max));
+        database.execute(transaction -> ledger.advancePublished(transaction, next));
+    }
+
+    /** One record holds something that PostgreSQL cannot store: the others must not suffer for it. */
+    private void handleOneByOne(List<ConsumerRecord<byte[], byte @Nullable []>> records, DatabaseException cause) {
+        if (records.size() > 1) {
+            records.forEach(record -> handle(List.of(record)));
+            return;
+        }
+        Verdict refuse = new Verdict.Refuse(RejectReason.SCHEMA, "cannot be stored: " + cause.getMessage());
+        publish(records, List.of(refuse));
+        metrics.count(refuse);
+    }
+}

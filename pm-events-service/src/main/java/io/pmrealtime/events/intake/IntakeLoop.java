@@ -1,0 +1,222 @@
+package io.pmrealtime.events.intake;
+
+import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.events.config.EventsConfig;
+import io.smallrye.common.annotation.Identifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code pm.events} on a thread of its own: poll, handle, commit, and round again. After a failure it goes back to
+ * the first record of the batch, waits, and takes it again, so that order is kept and nothing is skipped.
+ */
+final class IntakeLoop implements Runnable {
+    private static final Logger LOG = Logger.getLogger(IntakeLoop.class);
+    private static final Duration POLL_LIMIT = Duration.ofSeconds(1);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+    private final EventsConfig.Intake config;
+    private final BatchHandler handler;
+    private final IntakeMetrics metrics;
+    private final Consumer<byte[], byte @Nullable []> consumer;
+    private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+
+    private volatile boolean stopping;
+    private volatile boolean failing;
+    private int failures;
+
+    IntakeLoop(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            EventsConfig config,
+            BatchHandler handler,
+            IntakeMetrics metrics) {
+        this.config = config.intake();
+        this.handler = handler;
+        this.metrics = metrics;
+        this.consumer = new KafkaConsumer<>(
+                settings(kafka, config.intake()), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** True while the last attempt at a batch failed. */
+    boolean isFailing() {
+        return failing;
+    }
+
+    /** The consumer, for its metrics. */
+    Consumer<?, ?> consumer() {
+        return consumer;
+    }
+
+    /** Makes the loop end after the batch at hand. Any thread. */
+    void stop() {
+        stopping = true;
+        consumer.wakeup();
+    }
+
+    @Override
+    public void run() {
+        try {
+            consumer.subscribe(List.of(Topic.EVENTS.topicName()), new CommitOnRevoke());
+            while (!stopping) {
+                round();
+            }
+        } catch (InterruptException e) {
+            LOG.info("The intake was interrupted; what it had at hand will be taken again");
+        } finally {
+            Thread.interrupted();
+            close();
+        }
+    }
+
+    private void round() {
+        ConsumerRecords<byte[], byte @Nullable []> records;
+        try {
+            records = consumer.poll(POLL_LIMIT);
+        } catch (WakeupException e) {
+            return;
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            failed(e);
+            idle();
+            return;
+        }
+        if (!records.isEmpty()) {
+            take(records);
+        }
+    }
+
+    private void take(ConsumerRecords<byte[], byte @Nullable []> records) {
+        List<ConsumerRecord<byte[], byte @Nullable []>> batch = new ArrayList<>(records.count());
+        records.forEach(batch::add);
+        try {
+            handler.handle(batch);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Whatever it is, these records are not done: they are taken again, and nobody overtakes them.
+            failed(e);
+            rewind(records);
+            idle();
+            return;
+        }
+        if (failing) {
+            LOG.info("The intake goes on");
+        }
+        failing = false;
+        failures = 0;
+        records.nextOffsets().forEach(done::put);
+        consumer.commitAsync(Map.copyOf(done), (offsets, e) -> {
+            if (e != null) {
+                LOG.debugf("Offsets not committed, the next batch's will be: %s", e.getMessage());
+            }
+        });
+    }
+
+    private void failed(RuntimeException e) {
+        metrics.failed();
+        if (failures++ == 0) {
+            LOG.error("A batch failed and will be tried until it succeeds", e);
+        } else {
+            LOG.warnf("A batch failed %d times: %s", failures, e.getMessage());
+        }
+        failing = true;
+    }
+
+    private void rewind(ConsumerRecords<byte[], byte @Nullable []> records) {
+        Set<TopicPartition> assigned = consumer.assignment();
+        for (TopicPartition partition : records.partitions()) {
+            if (assigned.contains(partition)) {
+                consumer.seek(partition, records.records(partition).get(0).offset());
+            }
+        }
+    }
+
+    /** Waits before the next attempt and keeps polling meanwhile, so that the group does not take us for dead. */
+    private void idle() {
+        long pause = Math.min(config.retryMax().toMillis(), config.retryMin().toMillis() << Math.min(failures - 1, 16));
+        Set<TopicPartition> paused = consumer.assignment();
+        try {
+            consumer.pause(paused);
+            // Partitions that are assigned just now are not paused.
+            rewind(consumer.poll(Duration.ofMillis(pause)));
+        } catch (WakeupException e) {
+            LOG.debug("Woken up to stop");
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.debugf("Polling failed too: %s", e.getMessage());
+        } finally {
+            consumer.resume(consumer.assignment());
+        }
+    }
+
+    private void close() {
+        try {
+            consumer.commitSync(done, CLOSE_LIMIT);
+        } catch (KafkaException e) {
+            LOG.infof("Offsets not committed at the end, the ledger will recognise the repeats: %s", e.getMessage());
+        }
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_LIMIT));
+    }
+
+    private static Map<String, Object> settings(Map<String, Object> kafka, EventsConfig.Intake config) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, "pm-events-service");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.maxBatch());
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                List.of(CooperativeStickyAssignor.class.getName()));
+        int session = Math.toIntExact(config.sessionTimeout().toMillis());
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / 4);
+        config.instanceId().ifPresent(id -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
+        return settings;
+    }
+
+    /** Commits what is done before a partition goes to another replica. Called by poll, on the loop's thread. */
+    private final class CommitOnRevoke implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            try {
+                consumer.commitSync(done, CLOSE_LIMIT);
+            } catch (KafkaException e) {
+                LOG.infof("Offsets not committed before a rebalance: %s", e.getMessage());
+            }
+            partitions.forEach(done::remove);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            partitions.forEach(done::remove);
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            LOG.infof("Takes events of %d more partitions", partitions.size());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.pmrealtime.events.projection;
+
+import io.pmrealtime.events.check.GoodEvent;
+
+/** A project as its events so far describe it; one that was only named has no fields. */
+record Project(String id, String workspaceId, Fields fields) {
+    static final String NAME = "name";
+    static final String STATUS = "status";
+    static final String DELETED = "deleted";
+
+    static Project unknown(String id, String workspaceId) {
+        return new Project(id, workspaceId, Fields.NONE);
+    }
+
+    /** The project after this event, which may be older than others that were applied. */
+    Project apply(GoodEvent event) {
+        Stamp stamp = new Stamp(event.time(), event.id());
+        Fields described = fields.withField(NAME, event.data(), "name", false, stamp)
+                .withField(STATUS, event.data(), "status", false, stamp);
+        return switch (event.type()) {
+            case PROJECT_CREATED -> new Project(id, workspaceId, described.with(DELETED, "false", stamp));
+            case PROJECT_UPDATED -> new Project(id, workspaceId, described);
+            case PROJECT_DELETED -> new Project(id, workspaceId, described.with(DELETED, "true", stamp));
+            default -> this;
+        };
+    }
+}
