@@ -71,9 +71,10 @@ quarkus.tls.redis.trust-store.pem.certs: /etc/pm-realtime/redis/{{ $redis.tls.ca
 {{- $verifies := hasPrefix "verify" $postgresql.sslMode -}}
 {{- $ca := printf "/etc/pm-realtime/postgresql/%s" $postgresql.caKey -}}
 {{- if $verifies }}{{ $_ := required "global.postgresql.caSecret: the CA that sslMode verifies against" $postgresql.caSecret }}{{ end -}}
+quarkus.datasource.jdbc.url: jdbc:postgresql://{{ $address }}?sslmode={{ $postgresql.sslMode }}{{ if $verifies }}&sslrootcert={{ $ca }}{{ end }}
+{{- if include "pmr.uses" (list . "postgresql-reactive") }}
 quarkus.datasource.reactive.url: postgresql://{{ $address }}
 quarkus.datasource.reactive.postgresql.ssl-mode: {{ $postgresql.sslMode }}
-quarkus.datasource.jdbc.url: jdbc:postgresql://{{ $address }}?sslmode={{ $postgresql.sslMode }}{{ if $verifies }}&sslrootcert={{ $ca }}{{ end }}
 {{- if $verifies }}
 quarkus.datasource.reactive.trust-certificate-pem: true
 quarkus.datasource.reactive.trust-certificate-pem.certs: {{ $ca }}
@@ -82,6 +83,7 @@ quarkus.datasource.reactive.hostname-verification-algorithm: HTTPS
 {{- end }}
 {{- else if eq $postgresql.sslMode "require" }}
 quarkus.datasource.reactive.trust-all: true
+{{- end }}
 {{- end }}
 {{- if ne .Values.migration.mode "start" }}
 quarkus.flyway.migrate-at-start: false

@@ -79,14 +79,19 @@ class ConnectionsTest {
 
     @Test
     void postgresqlByBothDrivers() {
-        Properties verified = production.properties("pm-pm-events-service");
-        assertThat(verified)
-                .containsEntry("quarkus.datasource.reactive.url", "postgresql://postgresql.example.org:5432/pm_events")
+        assertThat(production.properties("pm-notification-service"))
+                .containsEntry(
+                        "quarkus.datasource.reactive.url", "postgresql://postgresql.example.org:5432/pm_notifications")
                 .containsEntry("quarkus.datasource.reactive.postgresql.ssl-mode", "verify-full")
                 .containsEntry("quarkus.datasource.reactive.hostname-verification-algorithm", "HTTPS")
                 .containsEntry(
                         "quarkus.datasource.jdbc.url",
-                        "jdbc:postgresql://postgresql.example.org:5432/pm_events?sslmode=verify-full&sslrootcert=/etc/pm-realtime/postgresql/ca.crt");
+                        "jdbc:postgresql://postgresql.example.org:5432/pm_notifications?sslmode=verify-full&sslrootcert=/etc/pm-realtime/postgresql/ca.crt");
+        assertThat(production.properties("pm-pm-events-service"))
+                .as("it has no reactive driver")
+                .doesNotContainKey("quarkus.datasource.reactive.url")
+                .hasEntrySatisfying("quarkus.datasource.jdbc.url", url -> assertThat(url.toString())
+                        .contains("/pm_events?sslmode=verify-full"));
         assertMounted(production, "pm-pm-events-service", "postgresql", "postgresql-ca");
         assertThat(minimal.properties("pm-notification-service"))
                 .containsEntry(

@@ -106,7 +106,7 @@ class WorkloadTest {
     @Test
     void gatewayScalesOnConnectionsAndCpu() {
         JsonNode scaler = production.one("HorizontalPodAutoscaler", "pm-gateway-service");
-        assertThat(scaler.at("/spec/metrics/0/pods/metric/name").asText()).isEqualTo("gateway_connections");
+        assertThat(scaler.at("/spec/metrics/0/pods/metric/name").asText()).isEqualTo("gateway_connections_active");
         assertThat(scaler.at("/spec/metrics/0/pods/target/averageValue").asText())
                 .isEqualTo("8000");
         assertThat(scaler.at("/spec/metrics/1/resource/name").asText()).isEqualTo("cpu");
