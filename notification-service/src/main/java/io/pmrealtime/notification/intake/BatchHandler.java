@@ -43,6 +43,7 @@ class BatchHandler {
     private final EmailOutbox outbox;
     private final InboxPushes pushes;
     private final IntakeMetrics metrics;
+    private final Retries retries;
     private final Clock clock;
     private final Duration emailDelay;
 
@@ -55,6 +56,7 @@ class BatchHandler {
             EmailOutbox outbox,
             InboxPushes pushes,
             IntakeMetrics metrics,
+            Retries retries,
             Clock clock,
             NotificationConfig config) {
         this.pool = pool;
@@ -65,6 +67,7 @@ class BatchHandler {
         this.outbox = outbox;
         this.pushes = pushes;
         this.metrics = metrics;
+        this.retries = retries;
         this.clock = clock;
         this.emailDelay = config.email().delay();
     }
@@ -74,18 +77,23 @@ class BatchHandler {
         Map<EventKey, ReceivedEvent> distinct = new LinkedHashMap<>();
         events.forEach(event -> distinct.putIfAbsent(event.key(), event));
         Instant now = clock.instant();
-        return pool.withTransaction(connection -> store(connection, distinct, now))
-                .chain(stored -> notifications.unpushed(pool, stored.repeated()).chain(left -> announce(stored, left)));
+        return retries.untilDone(
+                        "store a batch", () -> pool.withTransaction(connection -> store(connection, distinct, now)))
+                .chain(stored -> retries.untilDone("tell devices", () -> announce(stored)))
+                .chain(told -> retries.untilDone(
+                        "note what was told", () -> notifications.markPushed(pool, told, clock.instant())));
     }
 
-    private Uni<Void> announce(Stored stored, List<NewNotification> leftBefore) {
-        List<NewNotification> all = new ArrayList<>(leftBefore);
-        stored.decisions().notifications().stream()
-                .filter(NewNotification::inApp)
-                .forEach(all::add);
-        return pushes.announce(all)
-                .chain(() -> notifications.markPushed(pool, all, clock.instant()))
-                .invoke(() -> metrics.handled(stored.decisions()));
+    private Uni<List<NewNotification>> announce(Stored stored) {
+        return notifications.unpushed(pool, stored.repeated()).chain(leftBefore -> {
+            List<NewNotification> all = new ArrayList<>(leftBefore);
+            stored.decisions().notifications().stream()
+                    .filter(NewNotification::inApp)
+                    .forEach(all::add);
+            return pushes.announce(all)
+                    .invoke(() -> metrics.handled(stored.decisions()))
+                    .replaceWith(all);
+        });
     }
 
     private Uni<Stored> store(SqlConnection connection, Map<EventKey, ReceivedEvent> events, Instant now) {

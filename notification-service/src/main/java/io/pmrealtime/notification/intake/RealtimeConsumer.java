@@ -1,6 +1,5 @@
 package io.pmrealtime.notification.intake;
 
-import io.pmrealtime.notification.config.NotificationConfig;
 import io.pmrealtime.notification.event.ReceivedEvent;
 import io.pmrealtime.notification.event.RecordReader;
 import io.pmrealtime.notification.event.RecordReading;
@@ -14,8 +13,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
- * Takes batches from the realtime log. Offsets are committed when a batch is done, so nothing is lost: while PostgreSQL or Kafka is
- * away the batch is tried again, and an event that can never be stored is logged and passed over.
+ * Takes batches from the realtime log. Offsets are committed when a batch is done, so nothing is lost. An event that
+ * can never be stored is logged and passed over.
  */
 @ApplicationScoped
 class RealtimeConsumer {
@@ -23,12 +22,10 @@ class RealtimeConsumer {
 
     private final BatchHandler handler;
     private final IntakeMetrics metrics;
-    private final NotificationConfig.Retry retry;
 
-    RealtimeConsumer(BatchHandler handler, IntakeMetrics metrics, NotificationConfig config) {
+    RealtimeConsumer(BatchHandler handler, IntakeMetrics metrics) {
         this.handler = handler;
         this.metrics = metrics;
-        this.retry = config.retry();
     }
 
     @Incoming("realtime")
@@ -52,16 +49,7 @@ class RealtimeConsumer {
         if (events.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return Uni.createFrom()
-                .deferred(() -> handler.handle(events))
-                .onFailure(failure -> !Poison.isBehind(failure))
-                .invoke(failure -> LOG.warnf("A batch of %d events will be tried again: %s", events.size(), failure))
-                .onFailure(failure -> !Poison.isBehind(failure))
-                .retry()
-                .withBackOff(retry.initialBackoff(), retry.maxBackoff())
-                .indefinitely()
-                .onFailure(Poison::isBehind)
-                .recoverWithUni(failure -> narrow(events, failure));
+        return handler.handle(events).onFailure(Poison::isBehind).recoverWithUni(failure -> narrow(events, failure));
     }
 
     /** Handles the halves of a batch one after the other, until the event that cannot be stored stands alone. */

@@ -176,6 +176,17 @@ class NotificationFlowTest {
     }
 
     @Test
+    void anEventThatPostgresCannotTakeIsPassedOverAlone() {
+        for (int i = 0; i < 10; i++) {
+            scenario.assigned(i == 4 ? "an id with a \0" : UUID.randomUUID().toString(), "t" + i, "Step", grace, ada);
+        }
+        scenario.awaitInbox(grace, 9);
+        assertThat(scenario.inbox(grace).getList("data.taskId"))
+                .doesNotContain("t4")
+                .contains("t3", "t5", "t9");
+    }
+
+    @Test
     void anInboxKeepsTheOrderOfTheEvents() {
         for (int i = 0; i < 30; i++) {
             scenario.assigned("t" + i, "Step " + i, grace, ada);

@@ -1,0 +1,182 @@
+package io.pmrealtime.notification.email;
+
+import static io.pmrealtime.notification.testing.Scenario.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pmrealtime.local.servers.Mail;
+import io.pmrealtime.local.testing.TestEnvironment;
+import io.pmrealtime.notification.testing.Database;
+import io.pmrealtime.notification.testing.MovableClock;
+import io.pmrealtime.notification.testing.NotificationProfile;
+import io.pmrealtime.notification.testing.Scenario;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(NotificationProfile.class)
+class EmailTest {
+    private static final Duration DELAY = Duration.ofMinutes(2);
+
+    private final Scenario scenario = new Scenario();
+    private final String ada = scenario.id("ada");
+    private final String grace = scenario.id("grace");
+
+    @Inject
+    MovableClock clock;
+
+    @Inject
+    Database database;
+
+    @AfterEach
+    void close() {
+        scenario.close();
+    }
+
+    @Test
+    void aMailSaysWhatHappenedAndLeadsThere() {
+        scenario.join(ada, "Ada");
+        scenario.join(grace, "Grace");
+        scenario.assigned("t1", "Draw the rocket", grace, ada);
+        String id = scenario.awaitInbox(grace, 1).get(0);
+        clock.advance(DELAY);
+
+        Mail mail = eventually()
+                .until(() -> scenario.mails(grace), found -> found.size() == 1)
+                .get(0);
+        assertThat(mail.subject()).isEqualTo("Ada assigned you to 'Draw the rocket'");
+        assertThat(mail.from()).isEqualTo("notifications@pmrealtime.invalid");
+        assertThat(mail.text())
+                .contains("Hello Grace,", "Ada assigned you to 'Draw the rocket'", "notification=" + id, "task=t1");
+        assertThat(mail.headers().get("Message-ID")).isEqualTo("<" + id + "@notifications.pmrealtime.invalid>");
+        eventually().until(() -> outboxState(id).equals("sent"));
+    }
+
+    @Test
+    void aMailWaitsForItsDelay() {
+        scenario.join(grace, "Grace");
+        scenario.assigned("t1", "Draw the rocket", grace, ada);
+        String id = scenario.awaitInbox(grace, 1).get(0);
+        assertThat(database.<Boolean>value(
+                        "select due_at >= created_at + interval '2 minutes' from email_outbox where notification_id = ?::uuid",
+                        id))
+                .isTrue();
+
+        // Whatever is due is sent by now: a mail that was due at once overtakes the one that waits.
+        clock.advance(DELAY.minusSeconds(30));
+        scenario.assigned("t2", "Paint the rocket", grace, ada);
+        String later = scenario.awaitInbox(grace, 2).get(0);
+        database.update("update email_outbox set due_at = created_at where notification_id = ?::uuid", later);
+        eventually().until(() -> scenario.mails(grace).size() == 1);
+        assertThat(scenario.mails(grace).get(0).subject()).contains("Paint the rocket");
+        assertThat(outboxState(id)).isEqualTo("pending");
+    }
+
+    @Test
+    void whatIsReadOrDeletedBeforeIsNotMailed() {
+        scenario.join(grace, "Grace");
+        scenario.assigned("t1", "To be read", grace, ada);
+        scenario.assigned("t2", "To be deleted", grace, ada);
+        scenario.assigned("t3", "To be mailed", grace, ada);
+        List<String> ids = scenario.awaitInbox(grace, 3);
+        scenario.as(grace)
+                .post("/api/pm/notifications/" + ids.get(2) + "/read")
+                .then()
+                .statusCode(200);
+        scenario.as(grace).delete("/api/pm/notifications/" + ids.get(1)).then().statusCode(200);
+        clock.advance(DELAY);
+
+        eventually().until(() -> outboxState(ids.get(0)).equals("sent"));
+        eventually().until(() -> outboxState(ids.get(1)).equals("skipped"));
+        eventually().until(() -> outboxState(ids.get(2)).equals("skipped"));
+        assertThat(outboxReason(ids.get(2))).isEqualTo("read");
+        assertThat(outboxReason(ids.get(1))).isEqualTo("deleted");
+        assertThat(scenario.mails(grace))
+                .extracting(Mail::subject)
+                .singleElement()
+                .asString()
+                .contains("To be mailed");
+    }
+
+    @Test
+    void whoHasNoAddressGetsNoMail() {
+        scenario.join(grace, "Grace", null);
+        scenario.assigned("t1", "Draw the rocket", grace, ada);
+        String id = scenario.awaitInbox(grace, 1).get(0);
+        assertThat(database.<Long>value("select count(*) from email_outbox where notification_id = ?::uuid", id))
+                .isZero();
+    }
+
+    @Test
+    void anAddressThatWouldAddHeadersIsNotUsed() {
+        scenario.join(grace, "Grace", "grace@mail.test\r\nBcc: all@mail.test");
+        scenario.assigned("t1", "Draw the rocket", grace, ada);
+        String id = scenario.awaitInbox(grace, 1).get(0);
+        clock.advance(DELAY);
+        eventually().until(() -> outboxState(id).equals("skipped"));
+        assertThat(outboxReason(id)).isEqualTo("bad_address");
+    }
+
+    @Test
+    void aTitleCannotAddHeadersOrLines() {
+        scenario.join(grace, "Grace");
+        scenario.assigned("t1", "Rocket\r\nBcc: all@mail.test\r\n\r\nHello", grace, ada);
+        scenario.awaitInbox(grace, 1);
+        clock.advance(DELAY);
+        Mail mail = eventually()
+                .until(() -> scenario.mails(grace), found -> found.size() == 1)
+                .get(0);
+        assertThat(mail.headers()).doesNotContainKey("Bcc");
+        assertThat(mail.subject()).endsWith("'Rocket Bcc: all@mail.test Hello'");
+    }
+
+    @Test
+    void mailsWaitWhileTheSmtpServerIsAway() {
+        scenario.join(grace, "Grace");
+        TestEnvironment.servers().mail().stop();
+        String id;
+        try {
+            scenario.assigned("t1", "Draw the rocket", grace, ada);
+            id = scenario.awaitInbox(grace, 1).get(0);
+            clock.advance(DELAY);
+            eventually().until(() -> database.<Integer>value(
+                            "select attempts from email_outbox where notification_id = ?::uuid and lease_until is null",
+                            id)
+                    .equals(1));
+            assertThat(outboxState(id)).isEqualTo("pending");
+        } finally {
+            TestEnvironment.servers().mail().start();
+        }
+        clock.advance(Duration.ofMinutes(1));
+        eventually().until(() -> scenario.mails(grace).size() == 1);
+        eventually().until(() -> outboxState(id).equals("sent"));
+    }
+
+    @Test
+    void whatAReplicaTookAndNeverSentIsSentAfterTheLease() {
+        scenario.join(grace, "Grace");
+        scenario.assigned("t1", "Draw the rocket", grace, ada);
+        String id = scenario.awaitInbox(grace, 1).get(0);
+        // As a replica leaves it that dies between taking and sending.
+        database.update(
+                "update email_outbox set attempts = 1, lease_until = due_at + interval '1 minute'"
+                        + " where notification_id = ?::uuid",
+                id);
+        clock.advance(DELAY.plusMinutes(1).plusSeconds(1));
+        eventually().until(() -> scenario.mails(grace).size() == 1);
+        assertThat(database.<Integer>value("select attempts from email_outbox where notification_id = ?::uuid", id))
+                .isEqualTo(2);
+    }
+
+    private String outboxState(String id) {
+        return database.value("select state from email_outbox where notification_id = ?::uuid", id);
+    }
+
+    private String outboxReason(String id) {
+        return database.value("select reason from email_outbox where notification_id = ?::uuid", id);
+    }
+}
