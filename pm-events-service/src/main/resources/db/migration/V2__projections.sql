@@ -1,4 +1,4 @@
--- "fields" holds every value with the time and id of the event that set it: {"title": {"v": .., "at": .., "by": ..}}.
+-- "fields" holds every value with the stamp of the event that set it: {"title": {"v": .., "at": .., "offset": ..}}.
 -- The other columns are made from it, for queries.
 
 create table projects (
@@ -46,9 +46,9 @@ create table workspace_members (
   user_id      text collate "C" not null,
   role         text,
   changed_at   timestamptz,
-  change_id    text collate "C",
+  change_offset bigint,
   removed_at   timestamptz,
-  removal_id   text collate "C",
+  removal_offset bigint,
   primary key (workspace_id, user_id)
 );
 
@@ -58,7 +58,7 @@ create table project_members (
   workspace_id text collate "C" not null,
   role         text,
   changed_at   timestamptz      not null,
-  change_id    text collate "C" not null,
+  change_offset bigint          not null,
   primary key (project_id, user_id)
 );
 create index project_members_user on project_members (workspace_id, user_id);
@@ -69,4 +69,4 @@ create view project_team as
   from project_members m
   left join workspace_members w using (workspace_id, user_id)
   where m.role is not null
-    and (w.removed_at is null or (m.changed_at, m.change_id) > (w.removed_at, w.removal_id));
+    and (w.removed_at is null or (m.changed_at, m.change_offset) > (w.removed_at, w.removal_offset));

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,9 @@ class BatchHandler {
     private final Publisher publisher;
     private final IntakeMetrics metrics;
     private final Clock clock;
+
+    /** What this replica published, in case PostgreSQL fails before it can be told. */
+    private final Map<Integer, Long> published = new ConcurrentHashMap<>();
 
     BatchHandler(
             EventCheck check,
@@ -101,7 +105,7 @@ class BatchHandler {
                 .map(Received::checked)
                 .filter(Checked.Good.class::isInstance)
                 .map(checked -> ((Checked.Good) checked).event().workspaceId()));
-        List<Verdict> verdicts = ledger.take(transaction, batch);
+        List<Verdict> verdicts = ledger.take(transaction, batch, published);
         List<Verdict.Fresh> fresh = verdicts.stream()
                 .filter(Verdict.Fresh.class::isInstance)
                 .map(Verdict.Fresh.class::cast)
@@ -127,6 +131,7 @@ class BatchHandler {
         publisher.publish(outgoing);
         Map<Integer, Long> next = new HashMap<>();
         records.forEach(record -> next.merge(record.partition(), record.offset() + 1, Math::max));
+        next.forEach((partition, offset) -> published.merge(partition, offset, Math::max));
         database.execute(transaction -> ledger.advancePublished(transaction, next));
     }
 

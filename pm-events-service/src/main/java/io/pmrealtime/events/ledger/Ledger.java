@@ -60,14 +60,21 @@ public class Ledger {
                 .build();
     }
 
-    /** Decides about a batch, in its order, and writes down what its fresh events claim. */
-    public List<Verdict> take(Transaction transaction, List<Received> batch) {
+    /**
+     * Decides about a batch, in its order, and writes down what its fresh events claim.
+     *
+     * @param publishedHere per partition, the offset below which this replica has published all outcomes, whether or
+     *     not PostgreSQL could be told
+     */
+    public List<Verdict> take(Transaction transaction, List<Received> batch, Map<Integer, Long> publishedHere) {
         List<GoodEvent> events = batch.stream()
                 .map(Received::checked)
                 .filter(Checked.Good.class::isInstance)
                 .map(checked -> ((Checked.Good) checked).event())
                 .toList();
-        Known known = new Known(ids(transaction, events), owners(transaction, events), published(transaction));
+        Map<Integer, Long> published = published(transaction);
+        publishedHere.forEach((partition, next) -> published.merge(partition, next, Math::max));
+        Known known = new Known(ids(transaction, events), owners(transaction, events), published);
         List<Verdict> verdicts = Triage.decide(batch, known);
         List<Verdict.Fresh> fresh = verdicts.stream()
                 .filter(Verdict.Fresh.class::isInstance)

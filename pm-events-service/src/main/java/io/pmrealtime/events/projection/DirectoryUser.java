@@ -12,9 +12,8 @@ record DirectoryUser(MemberKey key, Fields fields) {
     }
 
     /** The entry after this event, which may be older than others that were applied. */
-    DirectoryUser apply(GoodEvent event) {
+    DirectoryUser apply(GoodEvent event, Stamp stamp) {
         JsonNode data = event.data();
-        Stamp stamp = new Stamp(event.time(), event.id());
         return new DirectoryUser(
                 key,
                 switch (event.type()) {

@@ -19,7 +19,7 @@ record Fields(SortedMap<String, Latest> values) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String VALUE = "v";
     private static final String TIME = "at";
-    private static final String EVENT = "by";
+    private static final String OFFSET = "offset";
 
     /** The same fields with this change taken in, unless the field has a later value already. */
     Fields with(String name, @Nullable String value, Stamp stamp) {
@@ -51,7 +51,7 @@ record Fields(SortedMap<String, Latest> values) {
         values.forEach((name, latest) -> json.putObject(name)
                 .put(VALUE, latest.value())
                 .put(TIME, latest.stamp().time().toString())
-                .put(EVENT, latest.stamp().eventId()));
+                .put(OFFSET, latest.stamp().offset()));
         return json.toString();
     }
 
@@ -70,7 +70,7 @@ record Fields(SortedMap<String, Latest> values) {
                 json.get(VALUE).textValue(),
                 new Stamp(
                         Instant.parse(json.get(TIME).textValue()),
-                        json.get(EVENT).textValue()));
+                        json.get(OFFSET).longValue()));
     }
 
     /** JSON strings may hold what PostgreSQL's text cannot: NUL and halves of surrogate pairs. */

@@ -13,25 +13,25 @@ import org.jspecify.annotations.Nullable;
 /** Rows of members of projects and workspaces, and of the directory. */
 final class MemberTable {
     private static final String SELECT_PROJECT_MEMBERS = """
-            select project_id, user_id, workspace_id, role, changed_at, change_id from project_members
+            select project_id, user_id, workspace_id, role, changed_at, change_offset from project_members
             join unnest(?::text[], ?::text[]) as wanted (project_id, user_id) using (project_id, user_id)
             """;
     private static final String UPSERT_PROJECT_MEMBERS = """
-            insert into project_members (project_id, user_id, workspace_id, role, changed_at, change_id)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
+            insert into project_members (project_id, user_id, workspace_id, role, changed_at, change_offset)
+            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bigint[])
             on conflict (project_id, user_id) do update
-              set role = excluded.role, changed_at = excluded.changed_at, change_id = excluded.change_id
+              set role = excluded.role, changed_at = excluded.changed_at, change_offset = excluded.change_offset
             """;
     private static final String SELECT_WORKSPACE_MEMBERS = """
-            select workspace_id, user_id, role, changed_at, change_id, removed_at, removal_id from workspace_members
+            select workspace_id, user_id, role, changed_at, change_offset, removed_at, removal_offset from workspace_members
             join unnest(?::text[], ?::text[]) as wanted (workspace_id, user_id) using (workspace_id, user_id)
             """;
     private static final String UPSERT_WORKSPACE_MEMBERS = """
-            insert into workspace_members (workspace_id, user_id, role, changed_at, change_id, removed_at, removal_id)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::text[])
+            insert into workspace_members (workspace_id, user_id, role, changed_at, change_offset, removed_at, removal_offset)
+            select * from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bigint[], ?::timestamptz[], ?::bigint[])
             on conflict (workspace_id, user_id) do update
-              set role = excluded.role, changed_at = excluded.changed_at, change_id = excluded.change_id,
-                removed_at = excluded.removed_at, removal_id = excluded.removal_id
+              set role = excluded.role, changed_at = excluded.changed_at, change_offset = excluded.change_offset,
+                removed_at = excluded.removed_at, removal_offset = excluded.removal_offset
             """;
     private static final String SELECT_USERS = """
             select workspace_id, user_id, fields from users
@@ -75,7 +75,7 @@ final class MemberTable {
                 members.stream().map(ProjectMember::workspaceId).toArray(String[]::new),
                 texts(members, member -> value(member.role())),
                 times(members, member -> stamp(member.role())),
-                texts(members, member -> eventId(stamp(member.role()))));
+                offsets(members, member -> stamp(member.role())));
     }
 
     void loadWorkspaceMembers(Transaction transaction, Set<MemberKey> keys, Projection into) {
@@ -87,7 +87,7 @@ final class MemberTable {
                 row -> {
                     MemberKey key = new MemberKey(row.getString("workspace_id"), row.getString("user_id"));
                     Instant removedAt = Transaction.instant(row, "removed_at");
-                    Stamp removed = removedAt == null ? null : new Stamp(removedAt, row.getString("removal_id"));
+                    Stamp removed = removedAt == null ? null : new Stamp(removedAt, row.getLong("removal_offset"));
                     return into.workspaceMembers.put(key, new WorkspaceMember(key, latest(row), removed));
                 },
                 groups(keys),
@@ -105,9 +105,9 @@ final class MemberTable {
                 users(keys),
                 texts(members, member -> value(member.role())),
                 times(members, member -> stamp(member.role())),
-                texts(members, member -> eventId(stamp(member.role()))),
+                offsets(members, member -> stamp(member.role())),
                 times(members, WorkspaceMember::removed),
-                texts(members, member -> eventId(member.removed())));
+                offsets(members, WorkspaceMember::removed));
     }
 
     void loadUsers(Transaction transaction, Set<MemberKey> keys, Projection into) {
@@ -143,7 +143,7 @@ final class MemberTable {
         Instant changedAt = Transaction.instant(row, "changed_at");
         return changedAt == null
                 ? null
-                : new Latest(row.getString("role"), new Stamp(changedAt, row.getString("change_id")));
+                : new Latest(row.getString("role"), new Stamp(changedAt, row.getLong("change_offset")));
     }
 
     private static String[] groups(Collection<MemberKey> keys) {
@@ -181,7 +181,13 @@ final class MemberTable {
         return latest == null ? null : latest.stamp();
     }
 
-    private static @Nullable String eventId(@Nullable Stamp stamp) {
-        return stamp == null ? null : stamp.eventId();
+    private static <T> @Nullable Long[] offsets(Collection<T> rows, Function<T, @Nullable Stamp> column) {
+        @Nullable Long[] offsets = new Long[rows.size()];
+        int i = 0;
+        for (T row : rows) {
+            Stamp stamp = column.apply(row);
+            offsets[i++] = stamp == null ? null : stamp.offset();
+        }
+        return offsets;
     }
 }

@@ -13,8 +13,7 @@ record Project(String id, String workspaceId, Fields fields) {
     }
 
     /** The project after this event, which may be older than others that were applied. */
-    Project apply(GoodEvent event) {
-        Stamp stamp = new Stamp(event.time(), event.id());
+    Project apply(GoodEvent event, Stamp stamp) {
         Fields described = fields.withField(NAME, event.data(), "name", false, stamp)
                 .withField(STATUS, event.data(), "status", false, stamp);
         return switch (event.type()) {

@@ -36,6 +36,7 @@ final class Projection {
     /** Takes in one event that was not there before. */
     void apply(Verdict.Fresh fresh) {
         GoodEvent event = fresh.event();
+        Stamp stamp = Stamp.of(fresh);
         if (event.type().isEphemeral()) {
             return;
         }
@@ -49,12 +50,12 @@ final class Projection {
                 .ifPresent(id -> tasks.put(
                         id,
                         tasks.getOrDefault(id, Task.unknown(id, event.workspaceId()))
-                                .apply(event)));
+                                .apply(event, stamp)));
         Keys.user(event)
                 .ifPresent(key -> users.put(
-                        key, users.getOrDefault(key, DirectoryUser.unknown(key)).apply(event)));
-        applyProject(event);
-        applyMembership(event);
+                        key, users.getOrDefault(key, DirectoryUser.unknown(key)).apply(event, stamp)));
+        applyProject(event, stamp);
+        applyMembership(event, stamp);
     }
 
     /** Projects whose access key may have to be written anew. */
@@ -72,20 +73,19 @@ final class Projection {
         return removedFromWorkspace;
     }
 
-    private void applyProject(GoodEvent event) {
+    private void applyProject(GoodEvent event, Stamp stamp) {
         switch (event.type()) {
             case PROJECT_CREATED, PROJECT_UPDATED, PROJECT_DELETED -> {
                 String id = Keys.project(event).orElseThrow();
                 Project before = projects.getOrDefault(id, Project.unknown(id, event.workspaceId()));
-                projects.put(id, before.apply(event));
+                projects.put(id, before.apply(event, stamp));
                 touchedProjects.add(id);
             }
             default -> {}
         }
     }
 
-    private void applyMembership(GoodEvent event) {
-        Stamp stamp = new Stamp(event.time(), event.id());
+    private void applyMembership(GoodEvent event, Stamp stamp) {
         Keys.projectMember(event).ifPresent(key -> {
             ProjectMember before = projectMembers.getOrDefault(key, new ProjectMember(key, event.workspaceId(), null));
             projectMembers.put(key, before.changed(projectRole(event), stamp));

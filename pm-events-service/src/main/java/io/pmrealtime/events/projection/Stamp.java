@@ -1,22 +1,27 @@
 package io.pmrealtime.events.projection;
 
+import io.pmrealtime.events.ledger.Verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 
 /**
- * The place of a change among all changes, whatever order they arrive in: by the event's time, and by its id where two
- * have the same time.
+ * The place of a change among all changes, whatever order they arrive in: by the event's time, and where two have the
+ * same time, as clocks that count in seconds make them, by the order of their records.
  *
  * @param time to the microsecond, which is what PostgreSQL keeps
- * @param eventId the event that brought the change
+ * @param offset of the record that brought the event first
  */
-record Stamp(Instant time, String eventId) implements Comparable<Stamp> {
+record Stamp(Instant time, long offset) implements Comparable<Stamp> {
     private static final Comparator<Stamp> ORDER =
-            Comparator.comparing(Stamp::time).thenComparing(Stamp::eventId);
+            Comparator.comparing(Stamp::time).thenComparing(Stamp::offset);
 
     Stamp {
         time = time.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    static Stamp of(Verdict.Fresh fresh) {
+        return new Stamp(fresh.event().time(), fresh.position().offset());
     }
 
     @Override

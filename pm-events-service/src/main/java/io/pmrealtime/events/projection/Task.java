@@ -36,9 +36,8 @@ record Task(String id, String workspaceId, Fields fields, SortedSet<String> watc
     }
 
     /** The task after this event, which may be older than others that were applied. */
-    Task apply(GoodEvent event) {
+    Task apply(GoodEvent event, Stamp stamp) {
         JsonNode data = event.data();
-        Stamp stamp = new Stamp(event.time(), event.id());
         Task task = with(fields.withField(PROJECT_ID, data, "projectId", false, stamp));
         return switch (event.type()) {
             case TASK_CREATED ->

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pmrealtime.contracts.event.EventType;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -22,7 +23,7 @@ public final class Draft {
         attributes.put("id", UUID.randomUUID().toString());
         attributes.put("source", "/tests");
         attributes.put("type", type.typeName());
-        attributes.put("time", Instant.now().toString());
+        attributes.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         attributes.put("workspaceid", workspaceId);
     }
 

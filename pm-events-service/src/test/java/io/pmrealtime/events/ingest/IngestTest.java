@@ -1,0 +1,254 @@
+package io.pmrealtime.events.ingest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.lessThan;
+
+import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.events.testing.Draft;
+import io.pmrealtime.events.testing.Wire;
+import io.pmrealtime.local.testing.LocalServersResource;
+import io.pmrealtime.local.testing.TestEnvironment;
+import io.pmrealtime.local.testing.TopicCollector;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(
+        value = LocalServersResource.class,
+        initArgs = @ResourceArg(name = "database", value = "pm_events"))
+class IngestTest {
+    private static final String SINGLE = "application/cloudevents+json";
+    private static final String BATCH = "application/cloudevents-batch+json";
+
+    private final String workspace = Wire.unique("w");
+    private final String project = Wire.unique("p");
+    private Wire wire;
+
+    @BeforeEach
+    void connect() {
+        wire = new Wire();
+    }
+
+    @AfterEach
+    void disconnect() {
+        wire.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SINGLE, "application/json", "application/cloudevents+json; charset=UTF-8"})
+    void publishesASingleEvent(String mediaType) {
+        Draft draft = draft("Over HTTP").with("correlationid", "c-1").with("actorid", "ada");
+
+        post(mediaType, draft.envelope()).statusCode(202).body("data.accepted", equalTo(1));
+
+        assertThat(wire.awaitPublished(draft).headers())
+                .containsEntry("ce_correlationid", "c-1")
+                .containsEntry("ce_actorid", "ada")
+                .containsEntry("ce_time", draft.headers().get("ce_time"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {BATCH, "application/json"})
+    void publishesABatchInItsOrder(String mediaType) {
+        List<Draft> drafts = Stream.of("a", "b", "c", "d", "e").map(this::draft).toList();
+
+        post(mediaType, batch(drafts)).statusCode(202).body("data.accepted", equalTo(5));
+
+        wire.awaitPublished(drafts.get(4));
+        assertThat(wire.publishedIds(workspace))
+                .containsExactlyElementsOf(drafts.stream().map(Draft::id).toList());
+    }
+
+    @Test
+    void givesTheServersTimeToAnEventWithoutOneAndNoActorToOneWithout() {
+        Instant before = Instant.now().minusMillis(1);
+        Draft draft = draft("When?").at(null);
+
+        post(SINGLE, draft.envelope()).statusCode(202);
+
+        var published = wire.awaitPublished(draft);
+        assertThat(Instant.parse(published.header("ce_time"))).isBetween(before, Instant.now());
+        assertThat(published.headers()).doesNotContainKey("ce_actorid");
+    }
+
+    @Test
+    void namesTheFailingFieldAndSendsNothing() {
+        post(SINGLE, draft("x").field("projectId", null).envelope())
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("field", equalTo("data.projectId"));
+        post(
+                        BATCH,
+                        batch(List.of(
+                                draft("a"),
+                                draft("b"),
+                                draft("c").field("projectId", null).field("updatedBy", null))))
+                .statusCode(400)
+                .body("errors.field", hasItems("[2].data.projectId", "[2].data.updatedBy"));
+        Draft good = draft("Only this");
+        post(SINGLE, good.envelope()).statusCode(202);
+
+        wire.awaitPublished(good);
+        assertThat(wire.publishedIds(workspace)).containsExactly(good.id());
+        assertThat(wire.refused(workspace)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "source", "type", "specversion", "workspaceid"})
+    void wantsEveryRequiredAttribute(String attribute) {
+        post(SINGLE, draft("x").with(attribute, null).envelope())
+                .statusCode(400)
+                .body("field", equalTo(attribute));
+    }
+
+    @Test
+    void refusesBadAttributesAndTypes() {
+        post(SINGLE, draft("x").at("yesterday").envelope()).statusCode(400).body("field", equalTo("time"));
+        post(SINGLE, draft("x").with("type", "pm.task.exploded").envelope())
+                .statusCode(400)
+                .body("field", equalTo("type"));
+        post(SINGLE, draft("x").with("dataversion", "zero").envelope())
+                .statusCode(400)
+                .body("field", equalTo("dataversion"));
+        post(SINGLE, draft("x").field("workspaceId", "other").envelope())
+                .statusCode(400)
+                .body("field", equalTo("data.workspaceId"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "1", "[{},]", "{} {}"})
+    void refusesABodyThatIsNoEvent(String body) {
+        post("application/json", body).statusCode(400).contentType("application/problem+json");
+    }
+
+    @Test
+    void refusesABatchWhereOneEventBelongs() {
+        post(SINGLE, "[" + draft("x").envelope() + "]").statusCode(400).body("detail", containsString(BATCH));
+        post(BATCH, draft("x").envelope()).statusCode(400);
+        post("text/plain", draft("x").envelope()).statusCode(415).contentType("application/problem+json");
+    }
+
+    @Test
+    void refusesAnEventOfAnotherWorkspace() {
+        String other = Wire.unique("w");
+        post(SINGLE, draft("x").with("workspaceid", other).envelope()).statusCode(403);
+        post(BATCH, batch(List.of(draft("a"), draft("b").with("workspaceid", other))))
+                .statusCode(403)
+                .contentType("application/problem+json")
+                .body("detail", containsString("[1].workspaceid"));
+        Draft good = draft("Good");
+        post(SINGLE, good.envelope()).statusCode(202);
+
+        wire.awaitPublished(good);
+        assertThat(wire.publishedIds(other)).isEmpty();
+        assertThat(wire.publishedIds(workspace)).containsExactly(good.id());
+    }
+
+    @Test
+    void refusesAPayloadOverTheLimit() {
+        post(SINGLE, draft("x".repeat(300 * 1024)).envelope()).statusCode(413).contentType("application/problem+json");
+    }
+
+    @Test
+    void refusesTooManyEventsAtOnce() {
+        String one = draft("x").envelope();
+        post(BATCH, Stream.generate(() -> one).limit(1001).collect(Collectors.joining(",", "[", "]")))
+                .statusCode(413);
+    }
+
+    @Test
+    void wantsATokenWithTheRole() {
+        given().contentType(SINGLE)
+                .body(draft("x").envelope())
+                .post("/api/pm/events")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json");
+        post(SINGLE, draft("x").envelope(), token("member")).statusCode(403).contentType("application/problem+json");
+        post(SINGLE, draft("x").envelope(), expired()).statusCode(401);
+        post(SINGLE, draft("x").envelope(), token("admin")).statusCode(202);
+    }
+
+    @Test
+    void answers503WhileKafkaIsAwayAndGoesOnAfterwards() {
+        Draft draft = draft("Kafka sleeps");
+        TestEnvironment.servers().kafka().stop();
+        try {
+            post(SINGLE, draft.envelope())
+                    .statusCode(503)
+                    .contentType("application/problem+json")
+                    .header("Retry-After", equalTo("2"))
+                    .time(lessThan(6_000L));
+        } finally {
+            TestEnvironment.servers().kafka().start();
+        }
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> post(SINGLE, draft.envelope()).extract().statusCode() == 202);
+        TopicCollector all = wire.probe().collectFromStart(Topic.REALTIME.topicName());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !all.records(record -> draft.id().equals(record.header("ce_id")))
+                        .isEmpty());
+        Draft next = draft("And on");
+        post(SINGLE, next.envelope()).statusCode(202);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !all.records(record -> next.id().equals(record.header("ce_id")))
+                        .isEmpty());
+        assertThat(all.records(record -> draft.id().equals(record.header("ce_id"))))
+                .hasSize(1);
+    }
+
+    private Draft draft(String title) {
+        return Draft.taskUpdated(workspace, project, Wire.unique("t"), title);
+    }
+
+    private static String batch(List<Draft> drafts) {
+        return drafts.stream().map(Draft::envelope).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private ValidatableResponse post(String mediaType, String body) {
+        return post(mediaType, body, token("producer"));
+    }
+
+    private static ValidatableResponse post(String mediaType, String body, String token) {
+        return given().header("Content-Type", mediaType)
+                .header("Authorization", "Bearer " + token)
+                .body(body.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .post("/api/pm/events")
+                .then();
+    }
+
+    private String token(String role) {
+        return TestEnvironment.tokens()
+                .user("platform")
+                .workspace(workspace)
+                .groups(role)
+                .sign();
+    }
+
+    private String expired() {
+        return TestEnvironment.tokens()
+                .user("platform")
+                .workspace(workspace)
+                .groups("producer")
+                .expiresIn(Duration.ofMinutes(-1))
+                .sign();
+    }
+}
