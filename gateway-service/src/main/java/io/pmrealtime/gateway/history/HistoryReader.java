@@ -1,0 +1,145 @@
+package io.pmrealtime.gateway.history;
+
+import io.pmrealtime.contracts.kafka.Header;
+import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.gateway.hub.History;
+import io.pmrealtime.gateway.tail.LogEntry;
+import io.pmrealtime.gateway.tail.RecordReader;
+import io.pmrealtime.gateway.tail.RepeatFilter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions one after the other, with a consumer of its own that is made at the first and again after a failure. */
+final class HistoryReader implements Runnable {
+    private static final Logger LOG = Logger.getLogger(HistoryReader.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final int MAX_EMPTY_POLLS = 6;
+    private static final int REPEAT_WINDOW = 2000;
+
+    private final Supplier<KafkaConsumer<byte[], byte[]>> consumers;
+    private final BlockingQueue<Question> questions;
+    private final long chunkBytes;
+    private @Nullable KafkaConsumer<byte[], byte[]> consumer;
+
+    HistoryReader(
+            Supplier<KafkaConsumer<byte[], byte[]>> consumers, BlockingQueue<Question> questions, long chunkBytes) {
+        this.consumers = consumers;
+        this.questions = questions;
+        this.chunkBytes = chunkBytes;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Question question = questions.take();
+                question.answer().accept(answer(question));
+            }
+        } catch (InterruptedException | InterruptException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closeConsumer();
+        }
+    }
+
+    private History.Answer answer(Question question) {
+        try {
+            if (consumer == null) {
+                consumer = consumers.get();
+            }
+            return question instanceof Question.Events events
+                    ? read(consumer, events)
+                    : end(consumer, question.partition());
+        } catch (InvalidOffsetException e) {
+            return new History.Expired();
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.warnf("The log cannot be read: %s", e.toString());
+            closeConsumer();
+            return new History.Unavailable();
+        }
+    }
+
+    private static History.Answer end(KafkaConsumer<byte[], byte[]> reader, int partition) {
+        TopicPartition topicPartition = new TopicPartition(Topic.REALTIME.topicName(), partition);
+        Long end = reader.endOffsets(List.of(topicPartition)).get(topicPartition);
+        return end == null ? new History.Unavailable() : new History.Read(List.of(), end);
+    }
+
+    private History.Answer read(KafkaConsumer<byte[], byte[]> reader, Question.Events asked) {
+        TopicPartition partition = new TopicPartition(Topic.REALTIME.topicName(), asked.partition());
+        reader.assign(List.of(partition));
+        reader.seek(partition, asked.from());
+        Chunk chunk = new Chunk(asked);
+        int emptyPolls = 0;
+        while (chunk.next < asked.to() && chunk.bytes < chunkBytes) {
+            List<ConsumerRecord<byte[], byte[]>> records = reader.poll(POLL).records(partition);
+            for (ConsumerRecord<byte[], byte[]> read : records) {
+                if (chunk.bytes >= chunkBytes || read.offset() >= asked.to()) {
+                    break;
+                }
+                chunk.take(read);
+            }
+            if (records.isEmpty() && ++emptyPolls == MAX_EMPTY_POLLS) {
+                chunk.release();
+                return new History.Unavailable();
+            }
+            if (chunk.bytes < chunkBytes) {
+                chunk.next = Math.max(chunk.next, Math.min(asked.to(), reader.position(partition)));
+            }
+        }
+        return new History.Read(chunk.entries, chunk.next);
+    }
+
+    private void closeConsumer() {
+        if (consumer != null) {
+            consumer.close();
+            consumer = null;
+        }
+    }
+
+    /** What is collected for one answer. */
+    private static final class Chunk {
+        private final Question.Events asked;
+        private final List<LogEntry> entries = new ArrayList<>();
+        private final RepeatFilter repeats = new RepeatFilter(REPEAT_WINDOW);
+        private long next;
+        private long bytes;
+
+        Chunk(Question.Events asked) {
+            this.asked = asked;
+            this.next = asked.from();
+        }
+
+        void take(ConsumerRecord<byte[], byte[]> read) {
+            next = read.offset() + 1;
+            RecordReader.EventKey key = RecordReader.key(read);
+            boolean wanted = key != null
+                    && key.workspaceId().equals(asked.workspaceId())
+                    && !Header.SET.equals(Header.text(read.headers(), Header.EPHEMERAL))
+                    && repeats.isNew(key);
+            if (wanted) {
+                RecordReader.read(read, asked.shape()).ifPresent(entry -> {
+                    entries.add(entry);
+                    bytes += entry.bytes();
+                });
+            }
+        }
+
+        void release() {
+            entries.forEach(entry -> entry.frame().release());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.pmrealtime.gateway.history;
+
+import io.pmrealtime.gateway.config.GatewayConfig;
+import io.pmrealtime.gateway.cursor.LogShape;
+import io.pmrealtime.gateway.hub.History;
+import io.pmrealtime.gateway.tail.KafkaClients;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+
+/** A small pool of readers of the log, and a bounded queue of what is asked of them. Any thread. */
+@ApplicationScoped
+public class KafkaHistory implements History {
+    private final BlockingQueue<Question> questions;
+    private final KafkaClients clients;
+    private final GatewayConfig.Resume config;
+    private final List<Thread> threads = new ArrayList<>();
+
+    KafkaHistory(KafkaClients clients, GatewayConfig config) {
+        this.clients = clients;
+        this.config = config.resume();
+        this.questions = new ArrayBlockingQueue<>(config.resume().waiting());
+    }
+
+    /** Starts the readers. */
+    public void start() {
+        for (int i = 0; i < config.readers(); i++) {
+            String name = "history-" + i;
+            Thread thread = new Thread(
+                    new HistoryReader(
+                            () -> clients.reader("gateway-" + name),
+                            questions,
+                            config.chunk().asLongValue()),
+                    name);
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /** Stops the readers; what was asked and not begun is not answered. */
+    public void stop() {
+        threads.forEach(Thread::interrupt);
+    }
+
+    @Override
+    public void read(LogShape shape, String workspaceId, int partition, long from, long to, Consumer<Answer> answer) {
+        ask(new Question.Events(shape, workspaceId, partition, from, to, answer));
+    }
+
+    @Override
+    public void end(int partition, Consumer<Answer> answer) {
+        ask(new Question.End(partition, answer));
+    }
+
+    private void ask(Question question) {
+        if (!questions.offer(question)) {
+            question.answer().accept(new Unavailable());
+        }
+    }
+}

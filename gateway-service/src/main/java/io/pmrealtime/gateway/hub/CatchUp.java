@@ -1,0 +1,213 @@
+package io.pmrealtime.gateway.hub;
+
+import io.pmrealtime.gateway.hub.Connection.State;
+import io.pmrealtime.gateway.message.CloseCode;
+import io.pmrealtime.gateway.message.ResyncReason;
+import io.pmrealtime.gateway.metrics.GatewayMetrics;
+import io.pmrealtime.gateway.tail.LogEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings connections from their position to the log's end, from the shard's tail and, for a resume, from Kafka before it. As the tail is
+ * what the shard has seen so far, a connection that has reached its end is live: there is nothing in between. For one event loop.
+ */
+final class CatchUp {
+    private static final int ENTRIES_PER_WRITE = 256;
+    private static final int BYTES_PER_WRITE = 64 * 1024;
+    private static final int ENTRIES_PER_TURN = 8192;
+
+    private final Shard shard;
+    private final History history;
+    private final GatewayMetrics metrics;
+    private final FrameJoiner joiner = new FrameJoiner();
+
+    CatchUp(Shard shard, History history, GatewayMetrics metrics) {
+        this.shard = shard;
+        this.history = history;
+        this.metrics = metrics;
+    }
+
+    /** Writes for as long as there is room and something to write. */
+    void advance(Connection connection) {
+        if (connection.fetching || connection.catchUpScheduled) {
+            return;
+        }
+        step(connection);
+        joiner.clear();
+    }
+
+    private void step(Connection connection) {
+        int looked = 0;
+        while (connection.state == State.BEHIND && (connection.outlet.isWritable() || hasNothingLeft(connection))) {
+            PartitionTail tail = shard.partition(connection.partition);
+            if (connection.position >= tail.end()) {
+                live(connection);
+            } else if (connection.position < tail.start()) {
+                beforeTail(connection, tail);
+                return;
+            } else {
+                looked += fromTail(connection, tail);
+                if (looked > ENTRIES_PER_TURN && connection.state == State.BEHIND) {
+                    continueLater(connection);
+                    return;
+                }
+            }
+        }
+    }
+
+    private boolean hasNothingLeft(Connection connection) {
+        return connection.position >= shard.partition(connection.partition).end();
+    }
+
+    /** Goes on in another turn of the event loop. */
+    void continueLater(Connection connection) {
+        if (connection.catchUpScheduled) {
+            return;
+        }
+        connection.catchUpScheduled = true;
+        shard.later(() -> {
+            connection.catchUpScheduled = false;
+            advance(connection);
+        });
+    }
+
+    private void live(Connection connection) {
+        Replay replay = connection.replay;
+        connection.state = State.LIVE;
+        connection.replay = null;
+        if (replay != null) {
+            connection.memberships.values().forEach(member -> member.from = Math.min(member.from, replay.from));
+            metrics.resumed("resumed");
+            replay.listener.resumed(replay.replayed);
+        }
+    }
+
+    /** One write's worth of the tail. Returns how many entries were looked at. */
+    private int fromTail(Connection connection, PartitionTail tail) {
+        int first = tail.indexOf(connection.position);
+        int next = first;
+        int bytes = 0;
+        LogEntry revocation = null;
+        long position = connection.position;
+        while (next < tail.size()
+                && revocation == null
+                && next - first < ENTRIES_PER_TURN
+                && connection.queued < ENTRIES_PER_WRITE
+                && bytes < BYTES_PER_WRITE) {
+            LogEntry entry = tail.get(next++);
+            position = entry.offset() + 1;
+            if (connection.wants(entry)) {
+                connection.push(entry);
+                bytes += entry.bytes();
+            }
+            revocation = isAbout(connection, entry) ? entry : null;
+        }
+        if (next == tail.size() && revocation == null) {
+            position = tail.end();
+        }
+        boolean all = write(connection, "tail");
+        if (all) {
+            connection.position = position;
+            revoke(connection, revocation);
+        }
+        return next - first;
+    }
+
+    private void beforeTail(Connection connection, PartitionTail tail) {
+        if (connection.replay == null) {
+            connection.close(CloseCode.TOO_SLOW, "too far behind");
+            return;
+        }
+        connection.fetching = true;
+        history.read(
+                shard.shape(),
+                connection.identity().workspaceId(),
+                connection.partition,
+                connection.position,
+                tail.start(),
+                answer -> shard.execute(() -> fetched(connection, answer)));
+    }
+
+    private void fetched(Connection connection, History.Answer answer) {
+        connection.fetching = false;
+        if (answer instanceof History.Read read) {
+            take(connection, read);
+            read.entries().forEach(entry -> entry.frame().release());
+            advance(connection);
+        } else if (connection.replay != null && answer instanceof History.Expired) {
+            resync(connection, connection.replay);
+        } else if (connection.replay != null) {
+            giveUp(connection, connection.replay);
+        }
+    }
+
+    private void take(Connection connection, History.Read read) {
+        if (connection.state != State.BEHIND) {
+            return;
+        }
+        for (LogEntry entry : read.entries()) {
+            if (connection.wants(entry)) {
+                connection.push(entry);
+            }
+            if (isAbout(connection, entry)) {
+                if (!write(connection, "kafka")) {
+                    return;
+                }
+                connection.position = entry.offset() + 1;
+                revoke(connection, entry);
+                if (!connection.isOpen()) {
+                    return;
+                }
+            }
+        }
+        if (write(connection, "kafka")) {
+            connection.position = read.next();
+        }
+    }
+
+    /** Writes what was collected; false where there was no room for all, and the position is that of the first that is left. */
+    private boolean write(Connection connection, String source) {
+        int count = connection.queued;
+        if (count == 0) {
+            return true;
+        }
+        int written = shard.write(connection, joiner);
+        metrics.caughtUp(written);
+        if (connection.replay != null) {
+            connection.replay.replayed += written;
+            metrics.replayed(source, written);
+        }
+        return written == count;
+    }
+
+    private static boolean isAbout(Connection connection, LogEntry entry) {
+        return entry.revocation() != null
+                && entry.workspaceId().equals(connection.identity().workspaceId())
+                && entry.revocation().userId().equals(connection.identity().userId());
+    }
+
+    private static void revoke(Connection connection, @Nullable LogEntry entry) {
+        if (entry != null && entry.revocation() != null) {
+            connection.revoked(entry.revocation(), entry.offset());
+        }
+    }
+
+    private void resync(Connection connection, Replay replay) {
+        connection.replay = null;
+        connection.position =
+                Math.max(replay.until, shard.partition(connection.partition).start());
+        metrics.resumed(ResyncReason.CURSOR_EXPIRED.code());
+        replay.listener.resync(ResyncReason.CURSOR_EXPIRED);
+        advance(connection);
+    }
+
+    private void giveUp(Connection connection, Replay replay) {
+        connection.replay = null;
+        shard.leave(
+                connection, replay.joined.stream().map(member -> member.room).toList());
+        connection.position = replay.until;
+        metrics.resumed("unavailable");
+        replay.listener.unavailable();
+        advance(connection);
+    }
+}

@@ -1,0 +1,42 @@
+package io.pmrealtime.gateway.hub;
+
+import io.pmrealtime.gateway.tail.LogEntry;
+import java.util.List;
+import java.util.Map;
+
+/** A resume that is under way: what it still has to send, and what the connection had before it. For one event loop. */
+final class Replay {
+    /** The cursor's offset. */
+    final long from;
+    /** Before this offset, {@link #delivered} says what the connection has already; from it on it has nothing. */
+    final long until;
+    /** By room, the offset from which the connection has received everything up to {@link #until}. */
+    final Map<String, Long> delivered;
+    /** The rooms that this resume joined. */
+    final List<Membership> joined;
+
+    final ReplayListener listener;
+    long replayed;
+
+    Replay(long from, long until, Map<String, Long> delivered, List<Membership> joined, ReplayListener listener) {
+        this.from = from;
+        this.until = until;
+        this.delivered = Map.copyOf(delivered);
+        this.joined = List.copyOf(joined);
+        this.listener = listener;
+    }
+
+    /** Whether the connection received the entry before this resume. */
+    boolean hasDelivered(LogEntry entry) {
+        if (entry.offset() >= until || delivered.isEmpty()) {
+            return false;
+        }
+        for (String room : entry.rooms()) {
+            Long since = delivered.get(room);
+            if (since != null && since <= entry.offset()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,15 @@
+package io.pmrealtime.gateway.hub;
+
+import io.pmrealtime.gateway.message.ResyncReason;
+
+/** Hears how a resume ends. Called once, on the connection's event loop, before the next event is written. */
+public interface ReplayListener {
+    /** Everything was sent; from here on it is live. */
+    void resumed(long replayed);
+
+    /** It cannot be sent; the rooms are joined and live. */
+    void resync(ResyncReason reason);
+
+    /** Kafka does not answer; the rooms are not joined. */
+    void unavailable();
+}

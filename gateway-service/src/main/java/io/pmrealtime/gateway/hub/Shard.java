@@ -1,0 +1,401 @@
+package io.pmrealtime.gateway.hub;
+
+import io.netty.channel.EventLoop;
+import io.pmrealtime.contracts.room.Room;
+import io.pmrealtime.contracts.token.Identity;
+import io.pmrealtime.gateway.config.GatewayConfig;
+import io.pmrealtime.gateway.cursor.Cursor;
+import io.pmrealtime.gateway.cursor.LogShape;
+import io.pmrealtime.gateway.message.CloseCode;
+import io.pmrealtime.gateway.metrics.GatewayMetrics;
+import io.pmrealtime.gateway.tail.Batch;
+import io.pmrealtime.gateway.tail.LogEntry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop and their rooms. All state is touched on the event loop only, so there are no locks; batches reach it
+ * through a queue, and whatever has queued up is delivered in one go, with one write per connection.
+ */
+public final class Shard {
+    private static final int ENTRIES_PER_TURN = 4096;
+    private static final long TICK_MILLIS = 1000;
+
+    private final EventLoop loop;
+    private final GatewayConfig config;
+    private final GatewayMetrics metrics;
+    private final Clock clock;
+    private final CatchUp catchUp;
+    private final Rooms rooms = new Rooms();
+    private final List<Connection> connections = new ArrayList<>();
+    private final List<Connection> touched = new ArrayList<>();
+    private final FrameJoiner joiner = new FrameJoiner();
+    private final Queue<Batch> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inboxSize = new AtomicInteger();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private @Nullable LogShape shape;
+    private @Nullable ShardTail tail;
+    private long delivered;
+    private long deliveredBytes;
+
+    Shard(EventLoop loop, GatewayConfig config, GatewayMetrics metrics, Clock clock, History history) {
+        this.loop = loop;
+        this.config = config;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.catchUp = new CatchUp(this, history, metrics);
+    }
+
+    void start() {
+        loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs something on the event loop, at once when already on it. Any thread. */
+    public void execute(Runnable action) {
+        if (loop.inEventLoop()) {
+            action.run();
+        } else {
+            loop.execute(action);
+        }
+    }
+
+    /** Takes a batch, and one count of each of its frames. Any thread. */
+    void offer(Batch batch) {
+        inbox.add(batch);
+        inboxSize.incrementAndGet();
+        if (scheduled.compareAndSet(false, true)) {
+            loop.execute(this::drain);
+        }
+    }
+
+    /** How many batches wait. Any thread. */
+    int backlog() {
+        return inboxSize.get();
+    }
+
+    /** The log starts over: nobody here has a place in it any more, so all reconnect with their cursors. */
+    void restart(LogShape newShape, long[] starts) {
+        closeAll(CloseCode.RESTARTING, "the log changed");
+        letGo();
+        shape = newShape;
+        tail = new ShardTail(
+                starts, config.tail().bytes().asLongValue(), config.tail().age().toMillis());
+    }
+
+    /** Opens a connection in its two automatic rooms. It is sent no event before it speaks or the hold is over. */
+    public Connection open(String id, Identity identity, Outlet outlet, ConnectionListener listener) {
+        int partition = shape().partitionOf(identity.workspaceId());
+        long end = partition(partition).end();
+        Connection connection = new Connection(id, identity, this, outlet, listener, partition, end);
+        connection.held = true;
+        connection.nextPingMillis = clock.millis() + config.ping().interval().toMillis();
+        connection.index = connections.size();
+        connections.add(connection);
+        join(
+                connection,
+                List.of(
+                        new Grant(Room.workspace(identity.workspaceId()), null),
+                        new Grant(Room.user(identity.userId()), null)));
+        loop.schedule(() -> holdIsOver(connection), config.resume().hold().toMillis(), TimeUnit.MILLISECONDS);
+        return connection;
+    }
+
+    /** The shape of the log that cursors are of. */
+    public LogShape shape() {
+        if (shape == null) {
+            throw new IllegalStateException("the log has not been found yet");
+        }
+        return shape;
+    }
+
+    /** The end of a partition as this shard has seen it. */
+    public long end(int partition) {
+        return partition(partition).end();
+    }
+
+    private void holdIsOver(Connection connection) {
+        if (!connection.resuming) {
+            release(connection);
+        }
+    }
+
+    void release(Connection connection) {
+        connection.resuming = false;
+        if (connection.held && connection.isOpen()) {
+            connection.held = false;
+            catchUp.advance(connection);
+        }
+    }
+
+    void writable(Connection connection) {
+        connection.unwritableSinceMillis = 0;
+        if (connection.state == Connection.State.BEHIND && !connection.held && !connection.writing) {
+            catchUp.advance(connection);
+        }
+    }
+
+    void join(Connection connection, Collection<Grant> grants) {
+        add(connection, grants, position(connection));
+    }
+
+    void resume(Connection connection, long from, Collection<Grant> grants, ReplayListener listener) {
+        long until = position(connection);
+        Map<String, Long> delivered = new HashMap<>();
+        if (!connection.held) {
+            connection.memberships.forEach((room, member) -> delivered.put(room, member.from));
+        }
+        List<Membership> joined = add(connection, grants, until);
+        connection.held = false;
+        connection.resuming = false;
+        // Even where that is ahead of what this replica has read so far: the client has seen what is in between.
+        connection.position = from;
+        connection.replay = new Replay(from, until, delivered, joined, listener);
+        connection.state = Connection.State.BEHIND;
+        catchUp.advance(connection);
+    }
+
+    void leave(Connection connection, Collection<String> names) {
+        for (String name : names) {
+            Membership membership = connection.memberships.remove(name);
+            if (membership != null) {
+                rooms.remove(connection.identity().workspaceId(), membership);
+            }
+        }
+    }
+
+    void remove(Connection connection) {
+        leave(connection, connection.rooms());
+        connection.state = Connection.State.CLOSED;
+        connection.replay = null;
+        if (!connection.writing) {
+            connection.clearQueue();
+        }
+        Connection last = connections.remove(connections.size() - 1);
+        if (last != connection) {
+            connections.set(connection.index, last);
+            last.index = connection.index;
+        }
+    }
+
+    Cursor cursor(Connection connection) {
+        return shape().cursor(connection.partition, position(connection));
+    }
+
+    PartitionTail partition(int partition) {
+        if (tail == null) {
+            throw new IllegalStateException("the log has not been found yet");
+        }
+        return tail.partition(partition);
+    }
+
+    /** The connections that are open. A snapshot. */
+    List<Connection> connections() {
+        return List.copyOf(connections);
+    }
+
+    void closeAll(CloseCode code, String reason) {
+        connections().forEach(connection -> connection.close(code, reason));
+    }
+
+    /** How many bytes the tail holds. */
+    long tailBytes() {
+        return tail == null ? 0 : tail.bytes();
+    }
+
+    /** Lets go of every frame. */
+    void letGo() {
+        Batch batch = inbox.poll();
+        while (batch != null) {
+            inboxSize.decrementAndGet();
+            batch.entries().forEach(entry -> entry.frame().release());
+            batch = inbox.poll();
+        }
+        if (tail != null) {
+            tail.clear();
+        }
+    }
+
+    /**
+     * Writes what waits for a connection; what there is no room for is left in the tail, and the position is that of the first of it.
+     *
+     * @return how many were written
+     */
+    int write(Connection connection, FrameJoiner with) {
+        LogEntry[] queue = connection.queue;
+        int count = connection.queued;
+        connection.writing = true;
+        int written = connection.outlet.write(queue, count, with);
+        connection.writing = false;
+        for (int i = 0; i < written; i++) {
+            deliveredBytes += queue[i].bytes();
+        }
+        delivered += written;
+        if (written < count && connection.isOpen()) {
+            fallBehind(connection, queue[written].offset());
+        }
+        connection.clearQueue();
+        return written;
+    }
+
+    private void fallBehind(Connection connection, long position) {
+        connection.position = position;
+        if (connection.unwritableSinceMillis == 0) {
+            connection.unwritableSinceMillis = clock.millis();
+        }
+        if (connection.state == Connection.State.LIVE) {
+            connection.state = Connection.State.BEHIND;
+            metrics.fellBehind();
+            // Room may have come back while the write went on, and nobody would tell again.
+            catchUp.continueLater(connection);
+        }
+    }
+
+    /** Lets another turn of the event loop go on with a connection's catching up. */
+    void later(Runnable action) {
+        loop.execute(action);
+    }
+
+    private long position(Connection connection) {
+        return connection.state == Connection.State.LIVE
+                ? Math.max(connection.position, partition(connection.partition).end())
+                : connection.position;
+    }
+
+    private List<Membership> add(Connection connection, Collection<Grant> grants, long from) {
+        long grantedAt = partition(connection.partition).end();
+        List<Membership> added = new ArrayList<>();
+        for (Grant grant : grants) {
+            String name = grant.room().name();
+            if (!connection.memberships.containsKey(name)) {
+                Membership membership = new Membership(connection, name, grant.projectId(), grantedAt, from);
+                connection.memberships.put(name, membership);
+                rooms.add(connection.identity().workspaceId(), membership);
+                added.add(membership);
+            }
+        }
+        return added;
+    }
+
+    private void drain() {
+        scheduled.set(false);
+        long oldestRecord = Long.MAX_VALUE;
+        long oldestEvent = Long.MAX_VALUE;
+        int taken = 0;
+        Batch batch;
+        while (taken < ENTRIES_PER_TURN && (batch = inbox.poll()) != null) {
+            inboxSize.decrementAndGet();
+            for (LogEntry entry : batch.entries()) {
+                take(entry);
+                oldestRecord = Math.min(oldestRecord, entry.recordMillis());
+                oldestEvent = Math.min(oldestEvent, entry.eventMillis());
+            }
+            taken += batch.entries().size();
+            advance(batch.ends());
+        }
+        flush();
+        long now = clock.millis();
+        if (tail != null) {
+            tail.evict(now);
+        }
+        if (delivered > 0) {
+            metrics.delivered(delivered, deliveredBytes);
+            metrics.fannedOut(now - oldestRecord);
+            metrics.reachedSockets(now - oldestEvent);
+            delivered = 0;
+            deliveredBytes = 0;
+        }
+        if (!inbox.isEmpty() && scheduled.compareAndSet(false, true)) {
+            loop.execute(this::drain);
+        }
+    }
+
+    private void take(LogEntry entry) {
+        if (tail == null) {
+            entry.frame().release();
+            return;
+        }
+        tail.append(entry);
+        Map<String, RoomMembers> named = rooms.of(entry.workspaceId());
+        if (named == null) {
+            return;
+        }
+        for (String room : entry.rooms()) {
+            RoomMembers members = named.get(room);
+            if (members != null) {
+                enqueue(entry, members);
+            }
+        }
+        if (entry.revocation() != null) {
+            RoomMembers affected =
+                    named.get(Room.user(entry.revocation().userId()).name());
+            if (affected != null) {
+                revoke(entry, affected);
+            }
+        }
+    }
+
+    private void enqueue(LogEntry entry, RoomMembers members) {
+        for (int i = 0; i < members.size(); i++) {
+            Connection connection = members.get(i);
+            if (connection.state == Connection.State.LIVE) {
+                boolean first = connection.queued == 0;
+                if (connection.enqueue(entry) && first) {
+                    touched.add(connection);
+                }
+            }
+        }
+    }
+
+    /** After the event itself and before the next. Who is behind comes to it when catching up. */
+    private void revoke(LogEntry entry, RoomMembers affected) {
+        List<Connection> live = new ArrayList<>();
+        for (int i = 0; i < affected.size(); i++) {
+            if (affected.get(i).state == Connection.State.LIVE) {
+                live.add(affected.get(i));
+            }
+        }
+        for (Connection connection : live) {
+            write(connection, joiner);
+            touched.remove(connection);
+            if (connection.state == Connection.State.LIVE && entry.revocation() != null) {
+                connection.revoked(entry.revocation(), entry.offset());
+            }
+        }
+    }
+
+    private void advance(long[] ends) {
+        if (tail != null) {
+            tail.advance(ends);
+        }
+    }
+
+    private void flush() {
+        for (Connection connection : touched) {
+            if (connection.queued > 0) {
+                write(connection, joiner);
+            }
+        }
+        touched.clear();
+        joiner.clear();
+    }
+
+    private void tick() {
+        long now = clock.millis();
+        for (Connection connection : connections()) {
+            Vitals.check(connection, now, config);
+        }
+        if (tail != null) {
+            tail.evict(now);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.pmrealtime.gateway.session;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.local.SynchronizationStrategy;
+import io.pmrealtime.gateway.config.GatewayConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** How much one connection may say. For one event loop. */
+final class MessageRate {
+    /** What to do with a message. */
+    enum Verdict {
+        TAKEN,
+        OVER_RATE,
+        FLOOD
+    }
+
+    private final Bucket messages;
+    private final Bucket flood;
+    private final Bucket bad;
+
+    MessageRate(GatewayConfig.Inbound config, Clock clock) {
+        Duration period = config.ratePeriod();
+        messages = bucket(config.rate(), period, clock);
+        flood = bucket((long) config.rate() * config.floodFactor(), period, clock);
+        // A bucket holds one at least; with none allowed the first bad message finds it empty.
+        bad = bucket(Math.max(1, config.badMessages()), Duration.ofMinutes(1), clock);
+        if (config.badMessages() == 0) {
+            bad.tryConsume(1);
+        }
+    }
+
+    /** Counts a message. */
+    Verdict message() {
+        if (!flood.tryConsume(1)) {
+            return Verdict.FLOOD;
+        }
+        return messages.tryConsume(1) ? Verdict.TAKEN : Verdict.OVER_RATE;
+    }
+
+    /** Counts a message that was no good; false when it was one too many. */
+    boolean toleratesBad() {
+        return bad.tryConsume(1);
+    }
+
+    private static Bucket bucket(long capacity, Duration period, Clock clock) {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(capacity).refillGreedy(capacity, period))
+                .withSynchronizationStrategy(SynchronizationStrategy.NONE)
+                .withCustomTimePrecision(new ClockMeter(clock))
+                .build();
+    }
+
+    private record ClockMeter(Clock clock) implements TimeMeter {
+        @Override
+        public long currentTimeNanos() {
+            return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.pmrealtime.gateway.session;
+
+import io.pmrealtime.contracts.token.Identity;
+import io.pmrealtime.gateway.access.RoomAccess;
+import io.pmrealtime.gateway.config.GatewayConfig;
+import io.pmrealtime.gateway.hub.History;
+import io.pmrealtime.gateway.hub.Outlet;
+import io.pmrealtime.gateway.hub.Shard;
+import io.pmrealtime.gateway.message.ServerMessage;
+import io.pmrealtime.gateway.metrics.GatewayMetrics;
+import io.pmrealtime.gateway.signal.Signals;
+import io.pmrealtime.gateway.token.TokenCheck;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.UUID;
+
+/** Opens sessions. */
+@ApplicationScoped
+public class Sessions {
+    final RoomAccess access;
+    final TokenCheck tokens;
+    final Signals signals;
+    final History history;
+    final GatewayMetrics metrics;
+    final GatewayConfig config;
+    final Clock clock;
+
+    Sessions(
+            RoomAccess access,
+            TokenCheck tokens,
+            Signals signals,
+            History history,
+            GatewayMetrics metrics,
+            GatewayConfig config,
+            Clock clock) {
+        this.access = access;
+        this.tokens = tokens;
+        this.signals = signals;
+        this.history = history;
+        this.metrics = metrics;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens a connection on its shard's event loop and welcomes the client.
+     *
+     * @param afterClose runs once when the connection is closed, by whichever side
+     */
+    public Session open(Identity identity, Shard shard, Outlet outlet, Runnable afterClose) {
+        Session session = new Session(this, afterClose);
+        session.connection = shard.open(UUID.randomUUID().toString(), identity, outlet, session);
+        metrics.opened("websocket");
+        signals.opened(session.connection.id(), identity);
+        session.connection.send(ServerMessage.welcome(
+                session.connection.id(),
+                identity.userId(),
+                identity.workspaceId(),
+                session.connection.rooms(),
+                session.connection.cursor(),
+                config.ping().interval().toMillis(),
+                config.presence().interval().toMillis(),
+                identity.expiresAt()));
+        return session;
+    }
+}

@@ -1,0 +1,5 @@
+/** What a client's message does. */
+@NullMarked
+package io.pmrealtime.gateway.session;
+
+import org.jspecify.annotations.NullMarked;

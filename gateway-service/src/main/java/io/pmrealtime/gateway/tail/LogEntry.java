@@ -1,0 +1,40 @@
+package io.pmrealtime.gateway.tail;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of the log, ready to be written. Many connections on several event loops share the frame; whoever keeps an entry holds a count
+ * of it.
+ *
+ * @param partition where it stands
+ * @param offset where it stands
+ * @param workspaceId whose it is
+ * @param rooms names of the rooms it goes to
+ * @param frame the complete WebSocket frame; write duplicates of it only
+ * @param recordMillis timestamp of the Kafka record, in milliseconds since the epoch
+ * @param eventMillis the event's own time, in milliseconds since the epoch; that of the record where it has none
+ * @param ephemeral delivered live only
+ * @param revocation the membership that it ends
+ */
+public record LogEntry(
+        int partition,
+        long offset,
+        String workspaceId,
+        List<String> rooms,
+        ByteBuf frame,
+        long recordMillis,
+        long eventMillis,
+        boolean ephemeral,
+        @Nullable Revocation revocation) {
+
+    public LogEntry {
+        rooms = List.copyOf(rooms);
+    }
+
+    /** Bytes on the wire. */
+    public int bytes() {
+        return frame.readableBytes();
+    }
+}

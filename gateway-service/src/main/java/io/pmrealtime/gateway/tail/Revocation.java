@@ -1,0 +1,14 @@
+package io.pmrealtime.gateway.tail;
+
+/** A membership that ended, as an event of the log tells. */
+public sealed interface Revocation {
+
+    /** Whose. */
+    String userId();
+
+    /** The user is no longer a member of the project. */
+    record FromProject(String userId, String projectId) implements Revocation {}
+
+    /** The user is no longer of the workspace. */
+    record FromWorkspace(String userId) implements Revocation {}
+}

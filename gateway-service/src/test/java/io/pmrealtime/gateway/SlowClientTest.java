@@ -1,0 +1,50 @@
+package io.pmrealtime.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pmrealtime.gateway.testing.Fixture;
+import io.pmrealtime.gateway.testing.TestClient;
+import io.pmrealtime.local.testing.LocalServersResource;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A client that does not read costs nobody else anything, and misses nothing when it reads again. */
+@QuarkusTest
+@QuarkusTestResource(LocalServersResource.class)
+class SlowClientTest {
+    @Inject
+    RedisDataSource redis;
+
+    @Test
+    void whoStopsReadingIsCaughtUpInOrder() {
+        try (Fixture acme = new Fixture(redis);
+                TestClient quick = acme.connect("quick");
+                TestClient slow = acme.connect("slow")) {
+            quick.join("chat:c1");
+            slow.join("chat:c1");
+            slow.reading(false);
+            // More than the socket buffers of both sides take.
+            String body = "{\"body\":\"" + "x".repeat(40_000) + "\"}";
+            List<String> sent = new ArrayList<>();
+            for (int i = 0; i < 600; i++) {
+                sent.add(acme.publish("chat.message", "chat:c1", body));
+            }
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(quick.eventIds()).isEqualTo(sent));
+            assertThat(slow.eventIds().size()).isLessThan(sent.size());
+
+            slow.reading(true);
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(slow.eventIds()).isEqualTo(sent));
+            String live = acme.publish("chat.message", "chat:c1", "{}");
+            slow.event(live);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.pmrealtime.gateway.testing;
+
+import io.pmrealtime.contracts.access.AccessKeys;
+import io.pmrealtime.contracts.kafka.Header;
+import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.local.testing.KafkaProbe;
+import io.pmrealtime.local.testing.TestEnvironment;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.restassured.RestAssured;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** A workspace of a test's own with a project, and the ways to act on it as the other services would. */
+public final class Fixture implements AutoCloseable {
+    public final String workspace = "ws-" + UUID.randomUUID();
+    public final String project = "p-" + UUID.randomUUID();
+    public final String task = "t-" + UUID.randomUUID();
+
+    private final RedisDataSource redis;
+    private final KafkaProbe kafka = KafkaProbe.connect();
+
+    public Fixture(RedisDataSource redis, String... members) {
+        this.redis = redis;
+        redis.hash(String.class).hset(AccessKeys.project(project), AccessKeys.WORKSPACE_FIELD, workspace);
+        redis.value(String.class).set(AccessKeys.task(task), project);
+        for (String member : members) {
+            redis.hash(String.class).hset(AccessKeys.project(project), member, "member");
+        }
+    }
+
+    public KafkaProbe kafka() {
+        return kafka;
+    }
+
+    public String token(String user) {
+        return TestEnvironment.tokens()
+                .user(user)
+                .workspace(workspace)
+                .name("Name of " + user)
+                .sign();
+    }
+
+    public TestClient connect(String user) {
+        return TestClient.connect(RestAssured.port, token(user));
+    }
+
+    /** Publishes an event as the services do, and returns its id. */
+    public String publish(String type, String rooms, String data) {
+        return publish(UUID.randomUUID().toString(), type, rooms, data, Map.of());
+    }
+
+    public String publish(String id, String type, String rooms, String data, Map<String, String> more) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("ce_specversion", "1.0");
+        headers.put(Header.CE_ID, id);
+        headers.put(Header.CE_SOURCE, "/test");
+        headers.put(Header.CE_TYPE, type);
+        headers.put(Header.CE_TIME, "2026-11-20T08:00:00Z");
+        headers.put(Header.CE_WORKSPACE_ID, workspace);
+        headers.put(Header.ROOMS, rooms);
+        headers.putAll(more);
+        kafka.send(Topic.REALTIME.topicName(), workspace, data, headers);
+        return id;
+    }
+
+    /** An event of the project's room. */
+    public String taskUpdated(String data) {
+        return publish("pm.task.updated", "project:" + project + ",task:" + task, data);
+    }
+
+    public void removeMember(String user) {
+        redis.hash(String.class).hdel(AccessKeys.project(project), user);
+    }
+
+    public void makeAdmin(String user) {
+        redis.hash(String.class).hset(AccessKeys.workspace(workspace), user, "admin");
+    }
+
+    @Override
+    public void close() {
+        kafka.close();
+    }
+}
