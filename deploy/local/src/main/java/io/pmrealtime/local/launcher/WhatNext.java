@@ -16,18 +16,20 @@ final class WhatNext {
     static String suggestions(Ports ports, boolean demo) {
         String steps = """
 
-                  Look at the live page in a browser: the address above.
-                  Or by hand, in another terminal:
+                  See it live   open the address above in two browsers, as different people
+                  A token       TOKEN=$(curl -s URL/dev/token -d '{"userId":"grace","workspaceId":"acme","groups":["member","producer"]}' | cut -d'"' -f4)
+                  Listen        npx -y wscat -c "WS/ws?token=$TOKEN"
+                                > {"type":"room.join","projectId":"apollo"}
+                  Publish       curl URL/api/pm/events -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/cloudevents+json' -d '{
+                                  "specversion":"1.0","id":"'$(date +%s%N)'","source":"/me","type":"pm.task.updated","workspaceid":"acme","actorid":"grace",
+                                  "data":{"id":"apollo-1","projectId":"apollo","title":"Draw the rocket","updatedBy":"grace","updatedAt":"'$(date -u +%FT%TZ)'"}}'
+                  Who is here   curl URL/api/pm/projects/apollo/presence -H "Authorization: Bearer $TOKEN"
+                  The inbox     curl URL/api/pm/notifications -H "Authorization: Bearer $TOKEN"
+                  Mails sent    curl URL/dev/mails
+                  Processes     curl URL/dev/services
+                  Kafka         localhost:KAFKA, topic pm.events, key acme
 
-                    TOKEN=$(curl -s URL/dev/token -d '{"userId":"grace","workspaceId":"acme","groups":["member","producer"]}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
-                    npx wscat -c "WS/ws?token=$TOKEN"            # then type {"type":"room.join","projectId":"apollo"}
-
-                    curl -s URL/api/pm/events -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/cloudevents+json' -d '{"specversion":"1.0","id":"'$(date +%s%N)'","source":"/me","type":"pm.task.status_changed","workspaceid":"acme","data":{"id":"apollo-1","projectId":"apollo","oldStatus":"todo","newStatus":"done","updatedBy":"grace","updatedAt":"2026-01-01T00:00:00Z"}}'
-                    curl -s URL/api/pm/projects/apollo/presence -H "Authorization: Bearer $TOKEN"
-                    curl -s URL/dev/services
-                    curl -s URL/dev/mails
-
-                  Kafka is at localhost:KAFKA. Ctrl-C stops everything.
+                  Ctrl-C stops everything.
                 """;
         String text = steps.replace("URL", url(ports))
                 .replace("WS/", url(ports).replace("http:", "ws:") + "/")
