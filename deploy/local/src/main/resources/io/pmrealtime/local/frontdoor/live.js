@@ -142,17 +142,19 @@
     item.append(
         element('code', message.event),
         element('span', ms < 60000 ? ms + ' ms' : new Date(message.time).toLocaleTimeString(), 'ms'),
-        element('span', summary(data) + (message.actorId ? ', by ' + message.actorId : ''), 'what'));
+        element('span', summary(message, data), 'what'));
     byId('events').prepend(item);
     while (byId('events').children.length > SHOWN) byId('events').lastChild.remove();
   }
 
-  function summary(data) {
-    const parts = [data.title || data.name || data.id || data.userName];
+  function summary(message, data) {
+    if (message.event === 'notification.new') return data.title;
+    if (message.event === 'user.status_changed') return data.userId + ' is ' + data.status;
+    const parts = [data.title || data.name || data.userName || data.id];
     if (data.newStatus) parts.push((data.oldStatus ? data.oldStatus + ' → ' : '') + data.newStatus);
     if (data.newAssigneeId) parts.push('assigned to ' + data.newAssigneeId);
     if (data.body || data.message) parts.push(data.body || data.message);
-    return parts.filter(Boolean).join(': ');
+    return parts.filter(Boolean).join(': ') + (message.actorId ? ' (' + message.actorId + ')' : '');
   }
 
   function element(name, text, className) {
