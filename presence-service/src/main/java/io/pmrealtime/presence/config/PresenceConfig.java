@@ -1,0 +1,49 @@
+package io.pmrealtime.presence.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What an operator can set; see the README for the environment variables. */
+@ConfigMapping(prefix = "presence")
+public interface PresenceConfig {
+    /** How long after its socket was closed a connection still counts, so that a reconnect shows nothing. */
+    @WithDefault("5s")
+    Duration closedGrace();
+
+    /** How long a location is believed without a heartbeat. */
+    @WithDefault("5m")
+    Duration window();
+
+    /** How long a gateway process is believed to live that has not told its own lease yet; also how long signals must have been read without a gap before a lease may end. */
+    @WithDefault("10s")
+    Duration replicaLease();
+
+    /** How long after Redis was found empty the heartbeats of those who stayed may take to come; also how long signals must have been read without a gap before silence counts. */
+    @WithDefault("45s")
+    Duration rebuildWindow();
+
+    /** How long an ended connection is remembered, so that a signal which is read again does not revive it. */
+    @WithDefault("2m")
+    Duration endedMemory();
+
+    /** How often the sweep looks for what time has ended. */
+    @WithDefault("250ms")
+    Duration sweepInterval();
+
+    /** How many signals are read and handled at once. */
+    @WithDefault("2000")
+    int batchSize();
+
+    /** How long Redis may take to answer a batch. */
+    @WithDefault("2s")
+    Duration redisTimeout();
+
+    /** How long Kafka may take to acknowledge an event. */
+    @WithDefault("10s")
+    Duration kafkaTimeout();
+
+    /** How many users an answer names at most; its total counts all. */
+    @WithDefault("200")
+    int queryLimit();
+}

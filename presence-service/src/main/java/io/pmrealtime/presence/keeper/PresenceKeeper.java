@@ -1,0 +1,170 @@
+package io.pmrealtime.presence.keeper;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pmrealtime.presence.event.RealtimeLog;
+import io.pmrealtime.presence.state.PresenceRules;
+import io.pmrealtime.presence.state.UserKey;
+import io.pmrealtime.presence.state.UserState;
+import io.pmrealtime.presence.store.Change;
+import io.pmrealtime.presence.store.DueIndex;
+import io.pmrealtime.presence.store.LoadedStates;
+import io.pmrealtime.presence.store.PresenceStore;
+import io.pmrealtime.presence.store.View;
+import io.pmrealtime.presence.store.ViewStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Changes users' states, many at a time, so that nothing of a change is lost: decide, store by compare-and-set with the events inside, bring the sorted
+ * sets in line, tell the events, note that they were told. When it fails on the way the caller calls again with the same decisions: what was stored is
+ * found and finished. Several replicas may work on the same user. Worker threads only; it blocks.
+ */
+public final class PresenceKeeper {
+    private static final int ROUNDS = 50;
+    // So long after its due time a user who is still waiting must have been lost from the index.
+    private static final long OVERDUE = 60_000;
+
+    private final PresenceRules rules;
+    private final PresenceStore store;
+    private final ViewStore views;
+    private final DueIndex due;
+    private final Settlement settlement;
+    private final KeeperMetrics metrics;
+    private final Clock clock;
+
+    public PresenceKeeper(
+            PresenceRules rules,
+            PresenceStore store,
+            ViewStore views,
+            DueIndex due,
+            RealtimeLog log,
+            MeterRegistry registry,
+            Clock clock) {
+        this.rules = rules;
+        this.store = store;
+        this.views = views;
+        this.due = due;
+        this.metrics = new KeeperMetrics(registry);
+        this.settlement = new Settlement(store, views, log, metrics, clock);
+        this.clock = clock;
+    }
+
+    /** Changes states because of something that happened. Fails with the exceptions of the store or the log. */
+    public void change(Map<UserKey, Decision> decisions) {
+        Map<UserKey, Decision> open = decisions;
+        for (int round = 0; round < ROUNDS && !open.isEmpty(); round++) {
+            Set<UserKey> conflicts = attempt(open);
+            metrics.conflicts.increment(conflicts.size());
+            open = new HashMap<>(open);
+            open.keySet().retainAll(conflicts);
+        }
+        if (!open.isEmpty()) {
+            throw new IllegalStateException("states of " + open.size() + " users do not come to rest");
+        }
+    }
+
+    /**
+     * Changes the states of users who were claimed from the index of due times, and sets their next due times.
+     *
+     * @param claimEnds the end of the claim; users of a call that fails are due again then
+     * @param notBefore the earliest next due time, where something that is due has to wait
+     */
+    public void changeClaimed(Map<UserKey, Decision> decisions, long claimEnds, long notBefore) {
+        Map<UserKey, Decision> marked = new HashMap<>();
+        decisions.forEach((key, decision) -> marked.put(key, (state, rebuilding) -> {
+            UserState next = decision.decide(state, rebuilding);
+            return (next == state ? state.stamped(clock.millis()) : next).armed(UserState.SWEEPING);
+        }));
+        change(marked);
+        List<Change> released = new ArrayList<>();
+        long now = clock.millis();
+        for (UserState state : store.load(decisions.keySet(), now).states().values()) {
+            if (state.armedAt() == UserState.SWEEPING) {
+                long dueAt = rules.dueAt(state);
+                long next = dueAt == UserState.NONE ? UserState.NONE : Math.max(dueAt, notBefore);
+                released.add(new Change(state, state.stamped(now).armed(next)));
+            }
+        }
+        // Whoever changes one of these states from here on finds the mark and makes the user due at once.
+        due.release(released.stream().map(Change::after).toList(), claimEnds);
+        store.store(released);
+    }
+
+    private Set<UserKey> attempt(Map<UserKey, Decision> decisions) {
+        long now = clock.millis();
+        LoadedStates loaded = store.load(decisions.keySet(), now);
+        List<Change> changes = new ArrayList<>();
+        List<Unsettled> unsettled = new ArrayList<>();
+        decisions.forEach((key, decision) -> {
+            UserState before = loaded.of(key);
+            UserState after = decision.decide(before, loaded.rebuilding());
+            if (after != before) {
+                changes.add(new Change(before, after));
+            } else if (!before.pending().isEmpty()) {
+                unsettled.add(Unsettled.of(before, Set.of()));
+            }
+        });
+        List<Change> armed = arm(changes, now);
+        long started = System.nanoTime();
+        Set<UserKey> conflicts = store.store(armed);
+        metrics.storeTime.record(Duration.ofNanos(System.nanoTime() - started));
+        show(armed, conflicts, unsettled);
+        return conflicts;
+    }
+
+    /** Due times are indexed before the state that needs them is stored: a crash between leaves one that is early, never one that is missing. */
+    private List<Change> arm(List<Change> changes, long now) {
+        List<Change> armed = new ArrayList<>(changes.size());
+        Set<UserKey> lowered = new HashSet<>();
+        for (Change change : changes) {
+            UserState before = change.before();
+            UserState after = change.after();
+            long dueAt = rules.dueAt(after);
+            boolean sweeping = after.armedAt() == UserState.SWEEPING;
+            boolean bySweep = sweeping && before.armedAt() != UserState.SWEEPING;
+            boolean covered = after.armedAt() > Math.max(UserState.SWEEPING, now - OVERDUE) && after.armedAt() <= dueAt;
+            if (dueAt == UserState.NONE || bySweep || covered) {
+                armed.add(change);
+            } else {
+                lowered.add(after.key());
+                armed.add(new Change(before, after.armed(sweeping ? now : dueAt)));
+            }
+        }
+        due.arm(armed, lowered);
+        return armed;
+    }
+
+    private void show(List<Change> changes, Set<UserKey> conflicts, List<Unsettled> unsettled) {
+        Map<View, Long> fresh = new HashMap<>();
+        Map<View, UserState> owners = new HashMap<>();
+        for (Change change : changes) {
+            if (conflicts.contains(change.key())) {
+                continue;
+            }
+            metrics.stored.increment();
+            Map<View, Long> after = View.of(change.after());
+            boolean heartbeat = change.after().pending().isEmpty()
+                    && after.keySet().equals(View.of(change.before()).keySet());
+            if (!heartbeat) {
+                unsettled.add(Unsettled.after(change));
+                continue;
+            }
+            after.forEach((view, seen) -> {
+                if (view.shown()) {
+                    fresh.put(view, seen);
+                    owners.put(view, change.after());
+                }
+            });
+        }
+        Set<UserState> incomplete = new HashSet<>();
+        views.refresh(fresh).forEach(missing -> incomplete.add(owners.get(missing)));
+        incomplete.forEach(state -> unsettled.add(Unsettled.of(state, Set.of())));
+        settlement.settle(unsettled);
+    }
+}

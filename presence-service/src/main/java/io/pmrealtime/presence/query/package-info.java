@@ -1,0 +1,5 @@
+/** The questions over HTTP and who may ask them. */
+@NullMarked
+package io.pmrealtime.presence.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package io.pmrealtime.presence.replica;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pmrealtime.presence.config.PresenceConfig;
+import io.pmrealtime.presence.event.RealtimeLog;
+import io.pmrealtime.presence.keeper.PresenceKeeper;
+import io.pmrealtime.presence.signal.IntakeProgress;
+import io.pmrealtime.presence.signal.SignalHandler;
+import io.pmrealtime.presence.signal.SignalIntake;
+import io.pmrealtime.presence.state.PresenceRules;
+import io.pmrealtime.presence.state.Timing;
+import io.pmrealtime.presence.store.DueIndex;
+import io.pmrealtime.presence.store.PresenceStore;
+import io.pmrealtime.presence.store.RedisPipeline;
+import io.pmrealtime.presence.store.ReplicaLeases;
+import io.pmrealtime.presence.store.ViewStore;
+import io.pmrealtime.presence.sweep.Sweep;
+import io.pmrealtime.presence.sweep.SweepSpans;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** One replica: the intake and the sweep over one store. Several may run in a group, in one process or many. */
+public final class PresenceReplica implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(PresenceReplica.class);
+    /** The consumer group of all replicas. */
+    public static final String GROUP = "presence-service";
+
+    private final IntakeProgress progress = new IntakeProgress();
+    private final RealtimeLog log;
+    private final SignalIntake intake;
+    private final Sweep sweep;
+    private final long sweepMillis;
+    private final ScheduledExecutorService sweeper =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "presence-sweep"));
+    private @Nullable ScheduledFuture<?> sweeping;
+
+    /** @param kafka the connection properties */
+    public PresenceReplica(
+            PresenceConfig config,
+            Map<String, Object> kafka,
+            RedisPipeline redis,
+            PresenceStore store,
+            MeterRegistry registry,
+            Clock clock) {
+        PresenceRules rules = new PresenceRules(new Timing(
+                config.closedGrace().toMillis(),
+                config.window().toMillis(),
+                config.endedMemory().toMillis()));
+        DueIndex due = new DueIndex(redis);
+        ReplicaLeases leases = new ReplicaLeases(redis);
+        log = new RealtimeLog(kafka, config.kafkaTimeout());
+        PresenceKeeper keeper =
+                new PresenceKeeper(rules, store, new ViewStore(redis, config.window()), due, log, registry, clock);
+        SignalHandler handler = new SignalHandler(rules, keeper, leases, config.replicaLease(), registry, clock);
+        intake = new SignalIntake(consumer(kafka, config.batchSize()), handler, progress, config.kafkaTimeout(), clock);
+        SweepSpans spans = new SweepSpans(
+                config.rebuildWindow().toMillis(), config.replicaLease().toMillis());
+        sweep = new Sweep(rules, keeper, due, leases, progress, spans, registry, clock);
+        sweepMillis = config.sweepInterval().toMillis();
+    }
+
+    public void start() {
+        intake.start();
+        sweeping = sweeper.scheduleWithFixedDelay(sweep::run, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** How far the signals were read. */
+    public IntakeProgress progress() {
+        return progress;
+    }
+
+    /** Ends after what is in hand. */
+    @Override
+    public void close() {
+        if (sweeping != null) {
+            sweeping.cancel(false);
+        }
+        sweeper.shutdown();
+        try {
+            if (!sweeper.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("The sweep did not end in time; what it left is due again elsewhere");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        intake.close();
+        log.close();
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> kafka, int batchSize) {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchSize);
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        // A replica that was killed should be missed within the spans that users see.
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        properties.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

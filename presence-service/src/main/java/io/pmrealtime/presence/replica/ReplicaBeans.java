@@ -1,0 +1,59 @@
+package io.pmrealtime.presence.replica;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pmrealtime.presence.config.PresenceConfig;
+import io.pmrealtime.presence.store.PresenceStore;
+import io.pmrealtime.presence.store.RedisPipeline;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.vertx.mutiny.redis.client.Redis;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+
+/** Puts this process's replica together and ties it to the process's life. */
+@ApplicationScoped
+class ReplicaBeans {
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    RedisPipeline pipeline(Redis redis, PresenceConfig config) {
+        return new RedisPipeline(redis.getDelegate(), config.redisTimeout());
+    }
+
+    @Produces
+    @Singleton
+    PresenceStore store(RedisPipeline redis, PresenceConfig config) {
+        return new PresenceStore(redis, config.window(), config.endedMemory(), config.rebuildWindow());
+    }
+
+    @Produces
+    @Singleton
+    PresenceReplica replica(
+            PresenceConfig config,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            RedisPipeline redis,
+            PresenceStore store,
+            MeterRegistry registry,
+            Clock clock) {
+        return new PresenceReplica(config, kafka, redis, store, registry, clock);
+    }
+
+    void start(@Observes StartupEvent event, PresenceReplica replica) {
+        replica.start();
+    }
+
+    void stop(@Observes ShutdownEvent event, PresenceReplica replica) {
+        replica.close();
+    }
+}

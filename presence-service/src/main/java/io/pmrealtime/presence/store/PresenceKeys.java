@@ -1,0 +1,64 @@
+package io.pmrealtime.presence.store;
+
+import io.pmrealtime.presence.state.UserKey;
+
+/**
+ * Redis keys of presence. The braces are hash tags: what one script touches is of one user and so in one slot of a Redis Cluster. The first three
+ * are part of the suite's contract, the others are this service's own.
+ */
+public final class PresenceKeys {
+    /** STRING: when this store was first written to, in milliseconds since the epoch. Its absence tells that Redis was emptied. */
+    static final String GENERATION = "presence:generation";
+
+    /** ZSET of gateway process to the end of its lease, in milliseconds since the epoch. */
+    static final String REPLICAS = "presence:replicas";
+
+    /** Over how many keys the index of due times is spread. */
+    static final int DUE_SHARDS = 16;
+
+    private PresenceKeys() {}
+
+    /** ZSET of user id to when it was last seen, in milliseconds since the epoch. */
+    public static String project(String projectId) {
+        return "presence:project:{" + projectId + "}";
+    }
+
+    /** ZSET of user id to when it was last seen, in milliseconds since the epoch. */
+    public static String task(String taskId) {
+        return "presence:task:{" + taskId + "}";
+    }
+
+    /** STRING: where the user came last, as JSON; expires with the presence window. */
+    public static String location(String userId) {
+        return "presence:user:{" + userId + "}:location";
+    }
+
+    /** ZSET of the ids of users with a connection to when they were last seen, in milliseconds since the epoch. */
+    public static String workspace(String workspaceId) {
+        return "presence:workspace:{" + workspaceId + "}";
+    }
+
+    /** STRING: the user's connections in a workspace, see {@link StateCodec}. */
+    static String connections(UserKey key) {
+        return "presence:user:{" + key.userId() + "}:connections:" + key.workspaceId();
+    }
+
+    /** ZSET of {@link UserKey#member()}: users with a connection that this gateway process holds. */
+    static String replica(String replicaId) {
+        return "presence:replica:{" + replicaId + "}";
+    }
+
+    /** ZSET of {@link UserKey#member()} to when the sweep has to look at that user. */
+    static String due(int shard) {
+        return "presence:due:{" + shard + "}";
+    }
+
+    /** True for the sets of which nobody is a member without a heartbeat. */
+    static boolean fadesBySilence(String key) {
+        return key.startsWith("presence:project:") || key.startsWith("presence:task:");
+    }
+
+    static String due(UserKey key) {
+        return due(Math.floorMod(key.hashCode(), DUE_SHARDS));
+    }
+}

@@ -1,0 +1,198 @@
+package io.pmrealtime.presence.store;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pmrealtime.contracts.presence.Page;
+import io.pmrealtime.contracts.presence.UserStatus;
+import io.pmrealtime.presence.state.Connection;
+import io.pmrealtime.presence.state.Ended;
+import io.pmrealtime.presence.state.Location;
+import io.pmrealtime.presence.state.PresenceEvent;
+import io.pmrealtime.presence.state.PresenceEvent.Change;
+import io.pmrealtime.presence.state.PresenceEvent.Moved;
+import io.pmrealtime.presence.state.PresenceEvent.StatusChanged;
+import io.pmrealtime.presence.state.UserKey;
+import io.pmrealtime.presence.state.UserState;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user's state as JSON with one-letter names, because there is one for every user who is connected: {@code v} stamp (first, the script reads it),
+ * {@code n} name, {@code a} avatar, {@code d} armed; {@code c} connections ({@code i} id, {@code r} replica, {@code t} at, {@code s} seen,
+ * {@code u} status, {@code p} project, {@code k} task, {@code g} page, {@code m} moved, {@code x} closes at); {@code o} ended connections; {@code e}
+ * events to tell ({@code h} change, {@code w} whether the project is told, {@code l} tasks that are told). Any thread.
+ */
+public final class StateCodec {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private StateCodec() {}
+
+    public static String write(UserState state) {
+        StringWriter text = new StringWriter(384);
+        try (JsonGenerator json = MAPPER.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeNumberField("v", state.stamp());
+            json.writeStringField("n", state.userName());
+            optional(json, "a", state.userAvatar());
+            optional(json, "d", state.armedAt());
+            json.writeArrayFieldStart("c");
+            for (Connection connection : state.connections()) {
+                write(json, connection);
+            }
+            json.writeEndArray();
+            if (!state.ended().isEmpty()) {
+                json.writeArrayFieldStart("o");
+                for (Ended ended : state.ended()) {
+                    json.writeStartObject();
+                    json.writeStringField("i", ended.connectionId());
+                    json.writeNumberField("t", ended.at());
+                    json.writeNumberField("x", ended.until());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            }
+            if (!state.pending().isEmpty()) {
+                json.writeArrayFieldStart("e");
+                for (PresenceEvent event : state.pending()) {
+                    write(json, event);
+                }
+                json.writeEndArray();
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string takes everything", e);
+        }
+        return text.toString();
+    }
+
+    /** @throws IllegalStateException when it is nothing that this version wrote */
+    public static UserState read(UserKey key, String text) {
+        try {
+            JsonNode json = MAPPER.readTree(text);
+            return new UserState(
+                    key,
+                    json.path("v").longValue(),
+                    json.path("n").asText(),
+                    textOrNull(json, "a"),
+                    each(json.path("c"), StateCodec::connection),
+                    each(
+                            json.path("o"),
+                            one -> new Ended(
+                                    one.path("i").textValue(),
+                                    one.path("t").longValue(),
+                                    one.path("x").longValue())),
+                    json.path("d").longValue(),
+                    each(json.path("e"), StateCodec::event));
+        } catch (IOException e) {
+            throw new IllegalStateException("the state of a user cannot be read", e);
+        }
+    }
+
+    private static void write(JsonGenerator json, Connection connection) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("i", connection.id());
+        json.writeStringField("r", connection.replicaId());
+        json.writeNumberField("t", connection.at());
+        json.writeNumberField("s", connection.seen());
+        if (connection.status() != UserStatus.ONLINE) {
+            json.writeStringField("u", connection.status().code());
+        }
+        write(json, connection.location());
+        optional(json, "m", connection.moved());
+        optional(json, "x", connection.closesAt());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, PresenceEvent event) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("i", event.id().toString());
+        json.writeNumberField("t", event.atMillis());
+        if (event instanceof Moved moved) {
+            json.writeStringField("h", moved.change().name());
+            write(json, moved.location());
+            json.writeBooleanField("w", moved.inProject());
+            json.writeArrayFieldStart("l");
+            for (String taskId : moved.taskIds()) {
+                json.writeString(taskId);
+            }
+            json.writeEndArray();
+        } else if (event instanceof StatusChanged changed) {
+            json.writeStringField("u", changed.status().code());
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, @Nullable Location location) throws IOException {
+        if (location != null) {
+            json.writeStringField("p", location.projectId());
+            optional(json, "k", location.taskId());
+            json.writeStringField("g", location.page().code());
+        }
+    }
+
+    private static void optional(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    private static void optional(JsonGenerator json, String name, long value) throws IOException {
+        if (value != 0) {
+            json.writeNumberField(name, value);
+        }
+    }
+
+    private static Connection connection(JsonNode json) {
+        return new Connection(
+                json.path("i").textValue(),
+                json.path("r").textValue(),
+                json.path("t").longValue(),
+                json.path("s").longValue(),
+                status(json),
+                json.has("p") ? location(json) : null,
+                json.path("m").longValue(),
+                json.path("x").longValue());
+    }
+
+    private static PresenceEvent event(JsonNode json) {
+        UUID id = UUID.fromString(json.path("i").textValue());
+        long at = json.path("t").longValue();
+        if (!json.has("h")) {
+            return new StatusChanged(id, at, status(json));
+        }
+        Change change = Change.valueOf(json.path("h").textValue());
+        return new Moved(
+                id,
+                at,
+                change,
+                location(json),
+                json.path("w").booleanValue(),
+                each(json.path("l"), JsonNode::textValue));
+    }
+
+    private static UserStatus status(JsonNode json) {
+        return UserStatus.of(json.path("u").asText()).orElse(UserStatus.ONLINE);
+    }
+
+    private static Location location(JsonNode json) {
+        Page page = Page.of(json.path("g").asText()).orElse(Page.OVERVIEW);
+        return new Location(json.path("p").textValue(), textOrNull(json, "k"), page);
+    }
+
+    private static @Nullable String textOrNull(JsonNode json, String name) {
+        return json.path(name).textValue();
+    }
+
+    private static <T> List<T> each(JsonNode array, Function<JsonNode, T> reader) {
+        List<T> all = new ArrayList<>(array.size());
+        array.forEach(one -> all.add(reader.apply(one)));
+        return all;
+    }
+}

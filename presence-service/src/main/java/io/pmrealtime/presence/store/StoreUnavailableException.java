@@ -1,0 +1,10 @@
+package io.pmrealtime.presence.store;
+
+/** Redis did not answer, or not in time. What was asked for may have happened. */
+public final class StoreUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StoreUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

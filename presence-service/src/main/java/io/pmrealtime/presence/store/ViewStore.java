@@ -1,0 +1,98 @@
+package io.pmrealtime.presence.store;
+
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The sorted sets that follow from the states. Worker threads only; every method blocks and may throw {@link StoreUnavailableException}. */
+public final class ViewStore {
+    private final RedisPipeline redis;
+    private final Duration window;
+
+    /** @param window how long a location is believed; a set of a project or task that nobody touches for longer goes by itself */
+    public ViewStore(RedisPipeline redis, Duration window) {
+        this.redis = redis;
+        this.window = window;
+    }
+
+    /** Adds or moves entries on, and removes others. */
+    public void show(Map<View, Long> present, Collection<View> gone) {
+        List<Request> commands = new ArrayList<>();
+        byKey(present).forEach((key, members) -> {
+            commands.add(scores(key, List.of("GT"), members));
+            keep(key, commands);
+        });
+        gone.stream().collect(Collectors.groupingBy(View::key)).forEach((key, views) -> {
+            Request remove = Request.cmd(Command.ZREM).arg(key);
+            views.forEach(view -> remove.arg(view.member()));
+            commands.add(remove);
+        });
+        redis.run(commands);
+    }
+
+    /**
+     * Moves the scores of entries on that should be there, one command for each set. Never adds one: a slower writer must not bring back what a
+     * faster one removed.
+     *
+     * @return entries that are not there
+     */
+    public Set<View> refresh(Map<View, Long> present) {
+        Map<String, Map<View, Long>> byKey = byKey(present);
+        List<Request> commands = new ArrayList<>();
+        byKey.forEach((key, members) -> commands.add(scores(key, List.of("XX", "GT", "CH"), members)));
+        byKey.keySet().forEach(key -> keep(key, commands));
+        List<@Nullable Response> answers = redis.run(commands);
+        List<View> doubtful = new ArrayList<>();
+        int i = 0;
+        for (Map<View, Long> members : byKey.values()) {
+            Response moved = answers.get(i++);
+            if (moved == null || moved.toInteger() < members.size()) {
+                doubtful.addAll(members.keySet());
+            }
+        }
+        return missing(doubtful);
+    }
+
+    private Set<View> missing(List<View> views) {
+        Set<View> missing = new HashSet<>();
+        List<@Nullable Response> scores = redis.run(views.stream()
+                .map(view -> Request.cmd(Command.ZSCORE).arg(view.key()).arg(view.member()))
+                .toList());
+        for (int i = 0; i < views.size(); i++) {
+            if (scores.get(i) == null) {
+                missing.add(views.get(i));
+            }
+        }
+        return missing;
+    }
+
+    private void keep(String key, List<Request> commands) {
+        if (PresenceKeys.fadesBySilence(key)) {
+            commands.add(Request.cmd(Command.PEXPIRE).arg(key).arg(2 * window.toMillis()));
+        }
+    }
+
+    private static Map<String, Map<View, Long>> byKey(Map<View, Long> views) {
+        Map<String, Map<View, Long>> byKey = new LinkedHashMap<>();
+        views.forEach((view, score) ->
+                byKey.computeIfAbsent(view.key(), key -> new LinkedHashMap<>()).put(view, score));
+        return byKey;
+    }
+
+    private static Request scores(String key, List<String> options, Map<View, Long> members) {
+        Request add = Request.cmd(Command.ZADD).arg(key);
+        options.forEach(add::arg);
+        members.forEach((view, score) -> add.arg(score).arg(view.member()));
+        return add;
+    }
+}

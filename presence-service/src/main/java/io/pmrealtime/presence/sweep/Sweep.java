@@ -1,0 +1,145 @@
+package io.pmrealtime.presence.sweep;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.pmrealtime.presence.event.LogUnavailableException;
+import io.pmrealtime.presence.keeper.Decision;
+import io.pmrealtime.presence.keeper.PresenceKeeper;
+import io.pmrealtime.presence.signal.IntakeProgress;
+import io.pmrealtime.presence.state.PresenceRules;
+import io.pmrealtime.presence.state.UserKey;
+import io.pmrealtime.presence.store.DueIndex;
+import io.pmrealtime.presence.store.ReplicaLeases;
+import io.pmrealtime.presence.store.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends what time has ended. Any number of replicas may sweep: each due user is claimed by one, and a gateway process is judged by the replica that reads
+ * its signs of life. Nothing is ended while signals could not be read, for then their absence says nothing. One thread at a time.
+ */
+public final class Sweep {
+    private static final Logger LOG = Logger.getLogger(Sweep.class);
+    private static final int PER_SHARD = 100;
+    private static final int USERS_AT_ONCE = 500;
+    private static final long CLAIM_MILLIS = 5_000;
+    // A reconnect that waited for Kafka too should be read before its old socket's grace is taken to be over.
+    private static final long CALM_MILLIS = 2_000;
+
+    private final PresenceRules rules;
+    private final PresenceKeeper keeper;
+    private final DueIndex due;
+    private final ReplicaLeases leases;
+    private final IntakeProgress progress;
+    private final SweepSpans spans;
+    private final Clock clock;
+    private final Timer time;
+    private final Counter expired;
+    private final Counter lost;
+    private boolean failing;
+
+    public Sweep(
+            PresenceRules rules,
+            PresenceKeeper keeper,
+            DueIndex due,
+            ReplicaLeases leases,
+            IntakeProgress progress,
+            SweepSpans spans,
+            MeterRegistry registry,
+            Clock clock) {
+        this.rules = rules;
+        this.keeper = keeper;
+        this.due = due;
+        this.leases = leases;
+        this.progress = progress;
+        this.spans = spans;
+        this.clock = clock;
+        this.time = Timer.builder("presence.sweep.time")
+                .description("One look for what time has ended")
+                .register(registry);
+        this.expired = Counter.builder("presence.sweep.due")
+                .description("Users that were looked at because they were due")
+                .register(registry);
+        this.lost = Counter.builder("presence.sweep.replicas.lost")
+                .description("Gateway processes whose lease ended")
+                .register(registry);
+    }
+
+    /** Looks once. Never throws: what could not be done is due again. */
+    public void run() {
+        if (!progress.isLiveFor(clock.millis(), CALM_MILLIS)) {
+            return;
+        }
+        try {
+            time.record(() -> {
+                expire();
+                judge();
+            });
+            if (failing) {
+                failing = false;
+                LOG.info("The sweep goes on");
+            }
+        } catch (StoreUnavailableException | LogUnavailableException e) {
+            if (!failing) {
+                failing = true;
+                LOG.warnf("The sweep pauses: %s", e.getMessage());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("The sweep failed and will try again", e);
+        }
+    }
+
+    private void expire() {
+        Set<UserKey> claimed;
+        do {
+            long now = clock.millis();
+            long claimEnds = now + CLAIM_MILLIS;
+            claimed = due.claim(now, claimEnds, PER_SHARD);
+            if (claimed.isEmpty()) {
+                return;
+            }
+            boolean silence = progress.isLiveFor(now, spans.silenceMillis());
+            Decision expire = (state, rebuilding) -> rules.expire(state, clock.millis(), silence);
+            keeper.changeClaimed(all(claimed, expire), claimEnds, silence ? 0 : now + CLAIM_MILLIS);
+            expired.increment(claimed.size());
+        } while (claimed.size() >= PER_SHARD);
+    }
+
+    private void judge() {
+        long now = clock.millis();
+        if (!progress.isLiveFor(now, spans.leaseMillis())) {
+            return;
+        }
+        for (String replicaId : leases.over(now)) {
+            if (progress.owns(replicaId.getBytes(StandardCharsets.UTF_8))) {
+                lose(replicaId);
+            }
+        }
+    }
+
+    private void lose(String replicaId) {
+        LOG.infof("Gateway process %s gives no sign of life: its connections end", replicaId);
+        Decision lose = (state, rebuilding) -> rules.lose(state, replicaId, clock.millis());
+        List<UserKey> users = leases.usersOf(replicaId, USERS_AT_ONCE);
+        while (!users.isEmpty()) {
+            keeper.change(all(users, lose));
+            leases.release(replicaId, users);
+            users = leases.usersOf(replicaId, USERS_AT_ONCE);
+        }
+        leases.forget(replicaId);
+        lost.increment();
+    }
+
+    private static Map<UserKey, Decision> all(Collection<UserKey> users, Decision decision) {
+        Map<UserKey, Decision> decisions = new HashMap<>();
+        users.forEach(user -> decisions.put(user, decision));
+        return decisions;
+    }
+}
