@@ -144,7 +144,7 @@ public interface GatewayConfig {
         @Min(1) @Max(64) int readers();
 
         /** How many bytes of events a reader hands over at once. */
-        @WithDefault("256K")
+        @WithDefault("64K")
         MemorySize chunk();
 
         /** How many resumes may wait for a reader; more are answered with {@code unavailable}. */
