@@ -35,6 +35,7 @@ final class DemoEvents {
         return List.copyOf(demo.events);
     }
 
+    /** Everybody joins by themselves rather than by invitation, which would be announced to them. */
     private void member(DemoUser user) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("workspaceId", DemoWorkspace.ID);
@@ -42,9 +43,9 @@ final class DemoEvents {
         data.put("userName", user.name());
         data.put("email", user.email());
         data.put("role", user.role());
-        data.put("changedBy", FOUNDER);
+        data.put("changedBy", user.id());
         data.put("changedAt", now());
-        add("demo-member-" + user.id(), EventType.WORKSPACE_MEMBER_ADDED, user.id(), data);
+        add("demo-member-" + user.id(), EventType.WORKSPACE_MEMBER_ADDED, user.id(), user.id(), data);
     }
 
     private void project(DemoProject project) {
@@ -55,7 +56,7 @@ final class DemoEvents {
         data.put("status", "active");
         data.put("updatedBy", FOUNDER);
         data.put("updatedAt", now());
-        add("demo-project-" + project.id(), EventType.PROJECT_CREATED, project.id(), data);
+        add("demo-project-" + project.id(), EventType.PROJECT_CREATED, project.id(), FOUNDER, data);
         project.memberIds().forEach(userId -> team(project, userId));
         project.tasks().forEach(task -> task(project, task));
     }
@@ -69,7 +70,7 @@ final class DemoEvents {
         data.put("role", Role.MEMBER);
         data.put("changedBy", FOUNDER);
         data.put("changedAt", now());
-        add("demo-team-" + project.id() + "-" + userId, EventType.TEAM_MEMBER_ADDED, project.id(), data);
+        add("demo-team-" + project.id() + "-" + userId, EventType.TEAM_MEMBER_ADDED, project.id(), FOUNDER, data);
     }
 
     /** Created with an assignee rather than assigned, so that inboxes and mailboxes start empty. */
@@ -86,13 +87,13 @@ final class DemoEvents {
         data.put("dueDate", firstLoad.plus(task.dueIn()).toString());
         data.put("createdBy", FOUNDER);
         data.put("createdAt", now());
-        add("demo-task-" + task.id(), EventType.TASK_CREATED, task.id(), data);
+        add("demo-task-" + task.id(), EventType.TASK_CREATED, task.id(), FOUNDER, data);
     }
 
-    private void add(String id, EventType type, String subject, Map<String, Object> data) {
+    private void add(String id, EventType type, String subject, String actorId, Map<String, Object> data) {
         events.add(DomainEvent.of(id, SOURCE, type, now(events.size()), DemoWorkspace.ID, json(data))
                 .withSubject(subject)
-                .withActor(FOUNDER));
+                .withActor(actorId));
     }
 
     private String now() {
