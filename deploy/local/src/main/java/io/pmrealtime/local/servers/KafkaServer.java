@@ -20,6 +20,9 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +48,14 @@ final class KafkaServer implements LocalServer {
     private final int port;
     private final int controllerPort;
     private final Path home;
+    private final @Nullable TlsListeners tls;
     private @Nullable KafkaRaftServer server;
 
-    KafkaServer(int port, int controllerPort, Path home) {
+    KafkaServer(int port, int controllerPort, Path home, @Nullable TlsListeners tls) {
         this.port = port;
         this.controllerPort = controllerPort;
         this.home = home;
+        this.tls = tls;
     }
 
     @Override
@@ -160,6 +165,9 @@ final class KafkaServer implements LocalServer {
                 "broker.session.timeout.ms", "1500",
                 "broker.heartbeat.interval.ms", "300",
                 "initial.broker.registration.timeout.ms", "30000"));
+        if (tls != null) {
+            properties.putAll(tls.kafkaSettings(port, controllerPort, home));
+        }
         return properties;
     }
 
@@ -174,6 +182,14 @@ final class KafkaServer implements LocalServer {
                                     Long.toString(topic.retention().toMillis()))))
                     .toList();
             admin.createTopics(missing).all().get(ADMIN_LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (tls != null) {
+                admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
+                                TlsListeners.SASL_USER,
+                                new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4_096),
+                                TlsListeners.SASL_PASSWORD)))
+                        .all()
+                        .get(ADMIN_LIMIT_SECONDS, TimeUnit.SECONDS);
+            }
         }
     }
 }

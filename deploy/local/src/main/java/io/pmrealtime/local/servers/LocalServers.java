@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka, PostgreSQL, Redis and an SMTP sink that belong together, on loopback ports, with their data in one directory.
@@ -62,10 +63,19 @@ public final class LocalServers implements AutoCloseable {
      *     running then
      */
     public static LocalServers start(ServerPorts ports, Path directory) {
+        return start(ports, directory, null);
+    }
+
+    /** The same with TLS on further ports. */
+    public static LocalServers startWithTls(ServerPorts ports, Path directory, TlsListeners tls) {
+        return start(ports, directory, tls);
+    }
+
+    private static LocalServers start(ServerPorts ports, Path directory, @Nullable TlsListeners tls) {
         Path home = directory.toAbsolutePath().normalize();
         DirectoryLock lock = DirectoryLock.tryAcquire(home)
                 .orElseThrow(() -> new IllegalStateException("another local stack is running in " + home));
-        LocalServers servers = create(ports, home, lock::close);
+        LocalServers servers = create(ports, home, lock::close, tls);
         try {
             endOrphans(home);
             requireFree(ports);
@@ -151,13 +161,13 @@ public final class LocalServers implements AutoCloseable {
         }
     }
 
-    private static LocalServers create(ServerPorts ports, Path home, Runnable afterClose) {
+    private static LocalServers create(ServerPorts ports, Path home, Runnable afterClose, @Nullable TlsListeners tls) {
         return new LocalServers(
                 ports,
-                new KafkaServer(ports.kafka(), ports.kafkaController(), home(home, "kafka")),
-                new PostgresServer(ports.postgres(), home(home, "postgres"), Privileges.detect()),
-                new RedisServer(ports.redis(), home(home, "redis")),
-                new SmtpServer(ports.smtp(), Clock.systemUTC()),
+                new KafkaServer(ports.kafka(), ports.kafkaController(), home(home, "kafka"), tls),
+                new PostgresServer(ports.postgres(), home(home, "postgres"), Privileges.detect(), tls),
+                new RedisServer(ports.redis(), home(home, "redis"), tls),
+                new SmtpServer(ports.smtp(), Clock.systemUTC(), tls),
                 afterClose);
     }
 

@@ -43,12 +43,18 @@ final class PostgresServer implements LocalServer {
     private final int port;
     private final Path home;
     private final Privileges privileges;
+    private final @Nullable TlsListeners tls;
     private @Nullable NativeProcess process;
 
     PostgresServer(int port, Path home, Privileges privileges) {
+        this(port, home, privileges, null);
+    }
+
+    PostgresServer(int port, Path home, Privileges privileges, @Nullable TlsListeners tls) {
         this.port = port;
         this.home = home;
         this.privileges = privileges;
+        this.tls = tls;
     }
 
     @Override
@@ -97,6 +103,9 @@ final class PostgresServer implements LocalServer {
         List<String> command = new ArrayList<>(List.of(
                 binaries.resolve("bin/postgres").toString(), "-D", data.toString(), "-p", Integer.toString(port)));
         SETTINGS.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
+        if (tls != null) {
+            tls.postgresSettings(data).forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
+        }
         return command;
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,11 +25,13 @@ final class RedisServer implements LocalServer {
 
     private final int port;
     private final Path home;
+    private final @Nullable TlsListeners tls;
     private @Nullable NativeProcess process;
 
-    RedisServer(int port, Path home) {
+    RedisServer(int port, Path home, @Nullable TlsListeners tls) {
         this.port = port;
         this.home = home;
+        this.tls = tls;
     }
 
     @Override
@@ -63,7 +66,7 @@ final class RedisServer implements LocalServer {
     }
 
     private List<String> command() {
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 program().toString(),
                 "--port",
                 Integer.toString(port),
@@ -79,7 +82,11 @@ final class RedisServer implements LocalServer {
                 "no",
                 // The command line has to keep the directory, by which an orphan is known.
                 "--set-proc-title",
-                "no");
+                "no"));
+        if (tls != null) {
+            command.addAll(tls.redisArguments());
+        }
+        return command;
     }
 
     private Path program() {

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.user.UserException;
 import com.icegreen.greenmail.user.UserManager;
+import com.icegreen.greenmail.util.DummySSLServerSocketFactory;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.BodyPart;
@@ -32,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 final class SmtpServer implements MailSink {
     private final int port;
     private final Clock clock;
+    private final @Nullable TlsListeners tls;
     private final List<Mail> mails = new CopyOnWriteArrayList<>();
     private @Nullable GreenMail server;
 
-    SmtpServer(int port, Clock clock) {
+    SmtpServer(int port, Clock clock, @Nullable TlsListeners tls) {
         this.port = port;
         this.clock = clock;
+        this.tls = tls;
     }
 
     @Override
@@ -50,12 +53,24 @@ final class SmtpServer implements MailSink {
         if (server != null) {
             return;
         }
-        GreenMail started = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        GreenMail started = new GreenMail(doors());
         started.withConfiguration(new GreenMailConfiguration().withDisabledAuthentication());
         UserManager users = started.getUserManager();
         users.setMessageDeliveryHandler((message, recipient) -> accept(users, message, recipient));
         started.start();
         server = started;
+    }
+
+    private ServerSetup[] doors() {
+        ServerSetup plain = new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+        if (tls == null) {
+            return new ServerSetup[] {plain};
+        }
+        System.setProperty(
+                DummySSLServerSocketFactory.GREENMAIL_KEYSTORE_FILE_PROPERTY,
+                tls.certificates().file("server.p12").toString());
+        System.setProperty(DummySSLServerSocketFactory.GREENMAIL_KEYSTORE_PASSWORD_PROPERTY, Certificates.PASSWORD);
+        return new ServerSetup[] {plain, new ServerSetup(tls.smtp(), "127.0.0.1", ServerSetup.PROTOCOL_SMTPS)};
     }
 
     @Override
