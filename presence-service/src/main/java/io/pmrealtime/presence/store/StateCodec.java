@@ -72,7 +72,7 @@ public final class StateCodec {
         return text.toString();
     }
 
-    /** @throws IllegalStateException when it is nothing that this version wrote */
+    /** @throws IllegalArgumentException when it is nothing that this version wrote */
     public static UserState read(UserKey key, String text) {
         try {
             JsonNode json = MAPPER.readTree(text);
@@ -90,8 +90,8 @@ public final class StateCodec {
                                     one.path("x").longValue())),
                     json.path("d").longValue(),
                     each(json.path("e"), StateCodec::event));
-        } catch (IOException e) {
-            throw new IllegalStateException("the state of a user cannot be read", e);
+        } catch (IOException | RuntimeException e) {
+            throw new IllegalArgumentException("the state of a user cannot be read", e);
         }
     }
 

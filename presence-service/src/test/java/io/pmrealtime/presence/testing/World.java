@@ -25,12 +25,17 @@ public final class World implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Duration LONG_LEASE = Duration.ofMinutes(10);
 
-    private final KafkaProbe kafka = KafkaProbe.connect();
-    private final TopicCollector realtime = kafka.collectFromNow(Topic.REALTIME.topicName());
+    private final KafkaProbe kafka;
+    private final TopicCollector realtime;
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
     private final String gateway = "gateway-" + unique;
 
     public World() {
+        // Kafka's clients look for their plug-ins by the thread's class loader, which between two test profiles is
+        // another.
+        Thread.currentThread().setContextClassLoader(World.class.getClassLoader());
+        kafka = KafkaProbe.connect();
+        realtime = kafka.collectFromNow(Topic.REALTIME.topicName());
         alive(LONG_LEASE);
     }
 
