@@ -49,7 +49,7 @@ create table event_log (
   data           text             not null
 ) partition by range (logged_at);
 
--- Takes what no other partition does; the service makes the partitions of the coming weeks.
+-- Takes what no other partition does, which is nothing: the service makes the partitions of the coming weeks.
 create table event_log_default partition of event_log default;
 
 create index event_log_history on event_log (workspace_id, logged_at desc, position desc);

@@ -109,7 +109,13 @@ public class AccessSync {
         return written;
     }
 
-    private long rebuild(String workspace) {
+    /**
+     * Writes the keys of one workspace.
+     *
+     * @throws AccessStore.UnavailableException when Redis does not take them
+     * @throws DatabaseException when PostgreSQL does not answer
+     */
+    long rebuild(String workspace) {
         long written = page(workspace, transaction -> reader.workspace(transaction, workspace))
                 .count();
         for (AccessReader.Page page = AccessReader.Page.FIRST; page.isFollowed(); ) {

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Everything that can be set under {@code events.*}. */
@@ -21,6 +22,12 @@ public interface EventsConfig {
 
     /** The access keys in Redis. */
     Access access();
+
+    /** The event log. */
+    Log log();
+
+    /** Reminders of due dates. */
+    DueDates dueDates();
 
     /** Limits of a single event. */
     interface Payload {
@@ -78,5 +85,31 @@ public interface EventsConfig {
         /** How often it is looked whether Redis still has the keys. */
         @WithDefault("2s")
         Duration checkEvery();
+    }
+
+    /** The event log. */
+    interface Log {
+        /** How long events and their ids are kept; whole weeks are dropped when all of their days are older. */
+        @WithDefault("90d")
+        Duration retention();
+
+        /** How often it is looked for weeks to make or to drop. */
+        @WithDefault("1h")
+        Duration maintainEvery();
+    }
+
+    /** Reminders of due dates. */
+    interface DueDates {
+        /** How often tasks are looked through. */
+        @WithDefault("60s")
+        Duration every();
+
+        /** How long before its due date a task counts as due soon, where its project says nothing else. */
+        @WithDefault("24h")
+        Duration ahead();
+
+        /** Statuses in which a task is finished; upper and lower case are the same. */
+        @WithDefault("done,completed,cancelled,archived")
+        List<String> finishedStatuses();
     }
 }

@@ -5,19 +5,21 @@ import io.pmrealtime.contracts.room.RoomKind;
 import io.pmrealtime.events.check.GoodEvent;
 import io.pmrealtime.events.database.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Appends to the event log. Its order is the one in which clients got the events live. */
+/**
+ * Appends to the event log. Its order is the one in which clients got the events live: rows are stamped by PostgreSQL's
+ * clock, one for all replicas, while the workspace's lock is held.
+ */
 @ApplicationScoped
 public class EventLog {
     private static final String INSERT = """
             insert into event_log (logged_at, workspace_id, event_id, type, time, source, subject, actor_id,
               correlation_id, data_version, traceparent, project_id, task_id, rooms, data)
-            select ?::timestamptz, workspace_id, event_id, type, time, source, subject, actor_id,
+            select statement_timestamp(), workspace_id, event_id, type, time, source, subject, actor_id,
               correlation_id, data_version, traceparent, project_id, task_id, rooms, data
             from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[],
                 ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
@@ -25,12 +27,6 @@ public class EventLog {
                 correlation_id, data_version, traceparent, project_id, task_id, rooms, data, place)
             order by place
             """;
-
-    private final Clock clock;
-
-    EventLog(Clock clock) {
-        this.clock = clock;
-    }
 
     /** Appends the events in their order; what is ephemeral is left out. */
     public void append(Transaction transaction, List<GoodEvent> all) {
@@ -41,7 +37,6 @@ public class EventLog {
         }
         transaction.update(
                 INSERT,
-                Instant.now(clock),
                 texts(events, GoodEvent::workspaceId),
                 texts(events, GoodEvent::id),
                 texts(events, event -> event.type().typeName()),

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.pmrealtime.events.access.AccessSync;
 import io.pmrealtime.events.config.EventsConfig;
+import io.pmrealtime.events.eventlog.LogMaintenance;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -21,6 +22,7 @@ class Intake {
 
     private final IntakeLoop loop;
     private final Thread thread;
+    private final LogMaintenance log;
     private final AccessSync access;
     private final KafkaClientMetrics clientMetrics;
 
@@ -29,16 +31,19 @@ class Intake {
             EventsConfig config,
             BatchHandler handler,
             IntakeMetrics metrics,
+            LogMaintenance log,
             AccessSync access,
             MeterRegistry registry) {
         this.loop = new IntakeLoop(kafka, config, handler, metrics);
         this.thread = new Thread(loop, "intake");
+        this.log = log;
         this.access = access;
         this.clientMetrics = new KafkaClientMetrics(loop.consumer());
         clientMetrics.bindTo(registry);
     }
 
     void start(@Observes StartupEvent event) {
+        log.maintain();
         access.heal();
         thread.start();
     }

@@ -1,6 +1,7 @@
 package io.pmrealtime.events.projection;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pmrealtime.contracts.event.EventType;
 import io.pmrealtime.events.check.GoodEvent;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,6 +38,10 @@ record Task(String id, String workspaceId, Fields fields, SortedSet<String> watc
 
     /** The task after this event, which may be older than others that were applied. */
     Task apply(GoodEvent event, Stamp stamp) {
+        if (event.type() == EventType.TASK_DUE_SOON || event.type() == EventType.TASK_OVERDUE) {
+            // Said by this service from this very row; it tells nothing new.
+            return this;
+        }
         JsonNode data = event.data();
         Task task = with(fields.withField(PROJECT_ID, data, "projectId", false, stamp));
         return switch (event.type()) {

@@ -1,0 +1,65 @@
+package io.pmrealtime.events.catalogue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pmrealtime.contracts.event.EventType;
+import io.pmrealtime.contracts.schema.EventSchemas;
+import io.quarkus.security.Authenticated;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What producers may send. */
+@Path("/api/pm/events/types")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@Tag(name = "Catalogue")
+public class CatalogueResource {
+    private final Catalogue catalogue;
+
+    CatalogueResource(ObjectMapper mapper) {
+        List<Type> types = new ArrayList<>();
+        for (EventType type : EventType.values()) {
+            types.add(new Type(type.typeName(), type.isEphemeral(), schema(type, mapper)));
+        }
+        this.catalogue = new Catalogue(List.copyOf(types), schema("common.json", mapper));
+    }
+
+    /** The types, and the definitions that their schemas share. */
+    public record Catalogue(List<Type> data, JsonNode common) {}
+
+    /** A type with the JSON Schema of its payload. */
+    public record Type(String type, boolean ephemeral, JsonNode schema) {}
+
+    @GET
+    @Operation(summary = "All event types with their JSON Schemas")
+    public Catalogue types() {
+        return catalogue;
+    }
+
+    private static JsonNode schema(EventType type, ObjectMapper mapper) {
+        return read(EventSchemas.path(type), mapper);
+    }
+
+    private static JsonNode schema(String file, ObjectMapper mapper) {
+        return read(EventSchemas.FOLDER + file, mapper);
+    }
+
+    private static JsonNode read(String path, ObjectMapper mapper) {
+        try (InputStream json =
+                Objects.requireNonNull(EventSchemas.class.getClassLoader().getResourceAsStream(path), path)) {
+            return mapper.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
