@@ -29,7 +29,7 @@ class BadInputTest {
                 Arguments.of(
                         "other issuer",
                         issuer.user("grace").workspace("acme").issuer("somebody-else").sign()),
-                Arguments.of("without workspace", issuer.user("grace").sign()),
+                Arguments.of("without workspace", issuer.user("grace").groups("producer").sign()),
                 Arguments.of("no token at all", "abc.def.ghi"));
     }
 

@@ -7,7 +7,9 @@ import java.util.Map;
 final class PackageOrder {
     static final Map<String, List<String>> BY_PART = Map.of(
             "contracts",
-            List.of("problem", "token", "room", "event", "kafka", "schema", "access", "presence", "cloudevents", "realtime"));
+            List.of("problem", "room", "token", "event", "kafka", "schema", "access", "presence", "cloudevents", "realtime"),
+            "local",
+            List.of("os", "servers", "token", "testing", "process", "dev", "frontdoor", "demo", "options", "launcher"));
 
     private PackageOrder() {}
 }
