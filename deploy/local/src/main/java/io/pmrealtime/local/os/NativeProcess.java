@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,7 @@ public final class NativeProcess {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration GRACE = Duration.ofSeconds(15);
     private static final int LOG_TAIL_LINES = 20;
+    private static final Object FORKING = new Object();
 
     private final String name;
     private final Process process;
@@ -42,7 +44,7 @@ public final class NativeProcess {
             String name, List<String> command, Path pidFile, Path log, BooleanSupplier answers, Duration limit) {
         NativeProcess started;
         try {
-            Process process = builder(command, log).start();
+            Process process = fork(builder(command, log));
             started = new NativeProcess(name, process, pidFile, log);
             Files.writeString(pidFile, Long.toString(process.pid()));
         } catch (IOException e) {
@@ -57,10 +59,26 @@ public final class NativeProcess {
         }
     }
 
+    /**
+     * Writes a program while no process is started from here: a child that is being born holds all files of its parent open, and a
+     * program that somebody has open for writing does not run (ETXTBSY).
+     */
+    public static <T> T writeProgram(Callable<T> write) throws Exception {
+        synchronized (FORKING) {
+            return write.call();
+        }
+    }
+
+    private static Process fork(ProcessBuilder builder) throws IOException {
+        synchronized (FORKING) {
+            return builder.start();
+        }
+    }
+
     /** Runs a command to its end. */
     public static void run(String name, List<String> command, Path log) {
         try {
-            int status = builder(command, log).start().waitFor();
+            int status = fork(builder(command, log)).waitFor();
             if (status != 0) {
                 throw new IllegalStateException(name + " failed with status " + status + ":\n" + tail(log));
             }

@@ -2,7 +2,6 @@ package io.pmrealtime.local.servers;
 
 import io.pmrealtime.local.os.NativeProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -92,9 +91,11 @@ final class RedisServer implements LocalServer {
     private Path program() {
         try {
             Path bin = Files.createDirectories(home.resolve("bin"));
-            return ExecutableProvider.newJarResourceProvider(bin.toFile()).get().toPath();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Redis cannot be unpacked", e);
+            return NativeProcess.writeProgram(() -> ExecutableProvider.newJarResourceProvider(bin.toFile())
+                    .get()
+                    .toPath());
+        } catch (Exception e) {
+            throw new IllegalStateException("Redis cannot be unpacked: " + e.getMessage(), e);
         }
     }
 
