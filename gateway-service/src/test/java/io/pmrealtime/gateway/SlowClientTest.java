@@ -1,5 +1,6 @@
 package io.pmrealtime.gateway;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -43,8 +44,20 @@ class SlowClientTest {
             slow.reading(true);
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(slow.eventIds()).isEqualTo(sent));
+            assertThat(metric("gateway_deliveries_caught_up_total"))
+                    .as("what was written later, from the tail")
+                    .isPositive();
             String live = acme.publish("chat.message", "chat:c1", "{}");
             slow.event(live);
         }
+    }
+
+    private static double metric(String name) {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 }

@@ -84,6 +84,7 @@ class UpgradeTest {
 
     @Test
     void withoutAGoodTokenNobodyIsLetIn() throws Exception {
+        Fixture.awaitReady();
         DevTokens tokens = TestEnvironment.tokens();
         String good = tokens.user("grace").workspace("w").sign();
         Map<String, String> bad = Map.of(
@@ -122,6 +123,7 @@ class UpgradeTest {
 
     @Test
     void aRequestThatDoesNotUpgradeIsToldSo() {
+        Fixture.awaitReady();
         given().get("/ws")
                 .then()
                 .statusCode(401)

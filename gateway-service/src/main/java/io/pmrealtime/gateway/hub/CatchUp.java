@@ -87,10 +87,10 @@ final class CatchUp {
         int first = tail.indexOf(connection.position);
         int next = first;
         int bytes = 0;
-        LogEntry revocation = null;
+        LogEntry end = null;
         long position = connection.position;
         while (next < tail.size()
-                && revocation == null
+                && end == null
                 && next - first < ENTRIES_PER_TURN
                 && connection.queued < ENTRIES_PER_WRITE
                 && bytes < BYTES_PER_WRITE) {
@@ -100,15 +100,15 @@ final class CatchUp {
                 connection.push(entry);
                 bytes += entry.bytes();
             }
-            revocation = isAbout(connection, entry) ? entry : null;
+            end = isAbout(connection, entry) ? entry : null;
         }
-        if (next == tail.size() && revocation == null) {
+        if (next == tail.size() && end == null) {
             position = tail.end();
         }
         boolean all = write(connection, "tail");
         if (all) {
             connection.position = position;
-            revoke(connection, revocation);
+            revoke(connection, end);
         }
         return next - first;
     }
@@ -181,14 +181,14 @@ final class CatchUp {
     }
 
     private static boolean isAbout(Connection connection, LogEntry entry) {
-        return entry.revocation() != null
+        return entry.ended() != null
                 && entry.workspaceId().equals(connection.identity().workspaceId())
-                && entry.revocation().userId().equals(connection.identity().userId());
+                && entry.ended().userId().equals(connection.identity().userId());
     }
 
     private static void revoke(Connection connection, @Nullable LogEntry entry) {
-        if (entry != null && entry.revocation() != null) {
-            connection.revoked(entry.revocation(), entry.offset());
+        if (entry != null && entry.ended() != null) {
+            connection.ended(entry.ended(), entry.offset());
         }
     }
 

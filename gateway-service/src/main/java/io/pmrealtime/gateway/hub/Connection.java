@@ -6,7 +6,7 @@ import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.message.ServerMessage;
 import io.pmrealtime.gateway.tail.LogEntry;
-import io.pmrealtime.gateway.tail.Revocation;
+import io.pmrealtime.gateway.tail.MembershipEnd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -228,12 +228,12 @@ public final class Connection {
     }
 
     /** The log says that a membership of this user ended. What was granted later is not meant. */
-    void revoked(Revocation revocation, long offset) {
-        if (revocation instanceof Revocation.FromWorkspace) {
+    void ended(MembershipEnd end, long offset) {
+        if (end instanceof MembershipEnd.FromWorkspace) {
             if (offset >= openedAt) {
                 close(CloseCode.REVOKED, "no longer of the workspace");
             }
-        } else if (revocation instanceof Revocation.FromProject project && !identity.isAdmin()) {
+        } else if (end instanceof MembershipEnd.FromProject project && !identity.isAdmin()) {
             boolean newer = memberships.values().stream()
                     .anyMatch(member -> project.projectId().equals(member.projectId) && member.grantedAt > offset);
             if (administers) {

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** All shards of this replica. Any thread. */
 @ApplicationScoped
@@ -30,6 +31,7 @@ public class Hub implements TailSink {
 
     private final Map<EventLoop, Shard> shards = new LinkedHashMap<>();
     private volatile boolean ready;
+    private volatile boolean refusing;
 
     Hub(Vertx vertx, GatewayConfig config, GatewayMetrics metrics, Clock clock, History history) {
         for (EventLoop loop : VertxInternals.eventLoops(vertx)) {
@@ -43,9 +45,14 @@ public class Hub implements TailSink {
         shards.values().forEach(Shard::start);
     }
 
-    /** Whether connections can be taken: the log was read up to its end. */
+    /** Whether connections can be taken: the log was read up to its end, and the replica does not go down. */
     public boolean isReady() {
-        return ready;
+        return ready && !refusing;
+    }
+
+    /** Takes no more connections from now on. */
+    public void refuse() {
+        refusing = true;
     }
 
     /** The shard of an event loop. */
@@ -79,6 +86,15 @@ public class Hub implements TailSink {
     @Override
     public void caughtUp() {
         ready = true;
+    }
+
+    /** Closes every connection that fits. Returns when all were visited. */
+    public void close(Predicate<Connection> fits, CloseCode code, String reason) {
+        forEach(connection -> {
+            if (fits.test(connection)) {
+                connection.close(code, reason);
+            }
+        });
     }
 
     /** Closes every connection. Returns when all were told. */

@@ -8,7 +8,7 @@ final class Membership {
     final String room;
     final @Nullable String projectId;
 
-    /** The log's end when access was granted: revocations before it are older news. */
+    /** The log's end when access was granted: ends of memberships before it are older news. */
     final long grantedAt;
 
     /** From this offset on the connection has received every event of the room. */

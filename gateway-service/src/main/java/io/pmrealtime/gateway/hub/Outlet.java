@@ -20,8 +20,8 @@ public interface Outlet {
     /** Writes a message of the gateway's own and flushes, room or not: there are only as many as the client asked for. */
     void send(String json);
 
-    /** Asks the client for a sign of life. */
-    void ping();
+    /** Asks the client for a sign of life, or gives one. Returns whether the client is expected to answer. */
+    boolean ping();
 
     /** Says good-bye; nothing is written afterwards. */
     void close(CloseCode code, String reason);

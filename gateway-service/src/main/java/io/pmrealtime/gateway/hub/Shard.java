@@ -45,6 +45,7 @@ public final class Shard {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private @Nullable LogShape shape;
     private @Nullable ShardTail tail;
+    private long lastTickMillis;
     private long delivered;
     private long deliveredBytes;
 
@@ -57,7 +58,7 @@ public final class Shard {
     }
 
     void start() {
-        loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Runs something on the event loop, at once when already on it. Any thread. */
@@ -335,9 +336,8 @@ public final class Shard {
                 enqueue(entry, members);
             }
         }
-        if (entry.revocation() != null) {
-            RoomMembers affected =
-                    named.get(Room.user(entry.revocation().userId()).name());
+        if (entry.ended() != null) {
+            RoomMembers affected = named.get(Room.user(entry.ended().userId()).name());
             if (affected != null) {
                 revoke(entry, affected);
             }
@@ -367,8 +367,8 @@ public final class Shard {
         for (Connection connection : live) {
             write(connection, joiner);
             touched.remove(connection);
-            if (connection.state == Connection.State.LIVE && entry.revocation() != null) {
-                connection.revoked(entry.revocation(), entry.offset());
+            if (connection.state == Connection.State.LIVE && entry.ended() != null) {
+                connection.ended(entry.ended(), entry.offset());
             }
         }
     }
@@ -391,6 +391,8 @@ public final class Shard {
 
     private void tick() {
         long now = clock.millis();
+        metrics.loopLag(lastTickMillis == 0 ? 0 : now - lastTickMillis - TICK_MILLIS);
+        lastTickMillis = now;
         for (Connection connection : connections()) {
             Vitals.check(connection, now, config);
         }

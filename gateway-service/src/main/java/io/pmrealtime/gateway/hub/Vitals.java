@@ -34,8 +34,9 @@ final class Vitals {
             connection.close(CloseCode.TOO_SLOW, "no answer to pings");
             return;
         }
-        connection.unansweredPings++;
         connection.nextPingMillis = now + ping.interval().toMillis();
-        connection.outlet.ping();
+        if (connection.outlet.ping()) {
+            connection.unansweredPings++;
+        }
     }
 }

@@ -2,11 +2,13 @@ package io.pmrealtime.gateway.lifecycle;
 
 import io.pmrealtime.gateway.history.KafkaHistory;
 import io.pmrealtime.gateway.hub.Hub;
+import io.pmrealtime.gateway.limit.ConnectionLimits;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.signal.Heartbeat;
 import io.pmrealtime.gateway.signal.SignalSender;
 import io.pmrealtime.gateway.tail.TailProbe;
 import io.pmrealtime.gateway.tail.TailReader;
+import io.pmrealtime.gateway.token.Revocations;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -22,6 +24,9 @@ public class Replica {
     private final KafkaHistory history;
     private final SignalSender signals;
     private final Heartbeat heartbeat;
+    private final ConnectionLimits limits;
+    private final Revocations revocations;
+    private final Drain drain;
 
     Replica(
             Hub hub,
@@ -29,13 +34,19 @@ public class Replica {
             TailProbe probe,
             KafkaHistory history,
             SignalSender signals,
-            Heartbeat heartbeat) {
+            Heartbeat heartbeat,
+            ConnectionLimits limits,
+            Revocations revocations,
+            Drain drain) {
         this.hub = hub;
         this.tail = tail;
         this.probe = probe;
         this.history = history;
         this.signals = signals;
         this.heartbeat = heartbeat;
+        this.limits = limits;
+        this.revocations = revocations;
+        this.drain = drain;
     }
 
     void start(@Observes StartupEvent event) {
@@ -43,16 +54,21 @@ public class Replica {
         heartbeat.start();
         history.start();
         hub.start();
+        limits.start();
+        revocations.start(revocation -> hub.close(
+                connection -> revocation.hits(connection.identity()), CloseCode.REVOKED, "the token was revoked"));
         tail.start(hub);
         probe.start();
     }
 
     /** The sockets are still open here, so clients can be told. */
-    void drain(@Observes ShutdownDelayInitiatedEvent event) {
-        hub.closeAll(CloseCode.RESTARTING, "this replica goes down");
+    void beforeStop(@Observes ShutdownDelayInitiatedEvent event) {
+        drain.run();
     }
 
     void stop(@Observes ShutdownEvent event) {
+        revocations.stop();
+        limits.stop();
         probe.stop();
         tail.stop();
         history.stop();

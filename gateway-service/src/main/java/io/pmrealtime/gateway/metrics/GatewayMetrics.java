@@ -26,6 +26,7 @@ public class GatewayMetrics {
     private final Counter bytes;
     private final Timer fanOut;
     private final Timer producerToSocket;
+    private final Timer loopLag;
 
     GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -38,6 +39,7 @@ public class GatewayMetrics {
         this.fanOut = timer("gateway.fanout", "From the Kafka record's timestamp to the last write of its batch");
         this.producerToSocket =
                 timer("gateway.producer.to.socket", "From the event's own time to the last write of its batch");
+        this.loopLag = timer("gateway.event.loop.lag", "How much later than due an event loop got to its regular work");
         Gauge.builder("gateway.connections.active", active, AtomicInteger::get)
                 .description("Connections that are open")
                 .register(registry);
@@ -124,6 +126,11 @@ public class GatewayMetrics {
     /** An event was written to all its connections on one event loop. */
     public void reachedSockets(long sinceEventMillis) {
         producerToSocket.record(Duration.ofMillis(Math.max(0, sinceEventMillis)));
+    }
+
+    /** How much later than due an event loop got to its regular work. */
+    public void loopLag(long millis) {
+        loopLag.record(Duration.ofMillis(Math.max(0, millis)));
     }
 
     /** How many connections are open. */

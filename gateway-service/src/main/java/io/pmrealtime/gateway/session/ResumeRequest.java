@@ -43,7 +43,8 @@ final class ResumeRequest {
                 .recoverWithNull();
     }
 
-    private Uni<Void> authorised(ClientMessage.Resume asked, Decision decision) {
+    /** Completes likewise, for rooms that were authorised already. */
+    Uni<Void> authorised(ClientMessage.Resume asked, Decision decision) {
         Connection connection = session.connection();
         Cursor cursor = asked.cursor();
         if (!connection.shape().isOf(cursor)) {

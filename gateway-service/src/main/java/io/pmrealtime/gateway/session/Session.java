@@ -4,6 +4,7 @@ import io.pmrealtime.contracts.room.Room;
 import io.pmrealtime.contracts.room.RoomKind;
 import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.gateway.access.Decision;
+import io.pmrealtime.gateway.cursor.Cursor;
 import io.pmrealtime.gateway.hub.Connection;
 import io.pmrealtime.gateway.hub.ConnectionListener;
 import io.pmrealtime.gateway.message.ClientMessage;
@@ -27,6 +28,7 @@ public final class Session implements ConnectionListener {
     private static final Uni<Void> DONE = Uni.createFrom().voidItem();
 
     private final Sessions shared;
+    private final Transport transport;
     private final Runnable afterClose;
     private final PresenceReport presence;
     private final ResumeRequest resume;
@@ -36,8 +38,9 @@ public final class Session implements ConnectionListener {
 
     private @Nullable MessageRate rate;
 
-    Session(Sessions shared, Runnable afterClose) {
+    Session(Sessions shared, Transport transport, Runnable afterClose) {
         this.shared = shared;
+        this.transport = transport;
         this.afterClose = afterClose;
         this.presence = new PresenceReport(this, shared);
         this.resume = new ResumeRequest(this, shared);
@@ -74,9 +77,26 @@ public final class Session implements ConnectionListener {
         return act(message);
     }
 
+    /**
+     * Begins for a client that says everything in its request: joins what was granted, from the cursor on where there is one. Completes, on
+     * the event loop, when the connection is live.
+     */
+    public Uni<Void> begin(Decision decision, @Nullable Cursor cursor) {
+        connection.administers(decision.administers());
+        if (cursor != null) {
+            connection.awaitResume();
+            return resume.authorised(new ClientMessage.Resume(null, cursor, List.of()), decision);
+        }
+        connection.join(decision.granted());
+        connection.release();
+        return DONE;
+    }
+
     @Override
     public void closed(int code) {
-        shared.signals.closed(connection.id(), connection.identity());
+        if (transport.shows()) {
+            shared.signals.closed(connection.id(), connection.identity());
+        }
         shared.metrics.closed(code);
         afterClose.run();
     }
@@ -231,6 +251,7 @@ public final class Session implements ConnectionListener {
                     Identity now = connection.identity();
                     Identity newer = verified.orElse(null);
                     if (newer != null
+                            && !shared.revocations.isRevoked(newer)
                             && newer.userId().equals(now.userId())
                             && newer.workspaceId().equals(now.workspaceId())) {
                         connection.identity(newer);

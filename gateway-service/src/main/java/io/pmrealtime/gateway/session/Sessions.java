@@ -3,12 +3,14 @@ package io.pmrealtime.gateway.session;
 import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.gateway.access.RoomAccess;
 import io.pmrealtime.gateway.config.GatewayConfig;
+import io.pmrealtime.gateway.hub.Connection;
 import io.pmrealtime.gateway.hub.History;
 import io.pmrealtime.gateway.hub.Outlet;
 import io.pmrealtime.gateway.hub.Shard;
 import io.pmrealtime.gateway.message.ServerMessage;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
 import io.pmrealtime.gateway.signal.Signals;
+import io.pmrealtime.gateway.token.Revocations;
 import io.pmrealtime.gateway.token.TokenCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -19,6 +21,7 @@ import java.util.UUID;
 public class Sessions {
     final RoomAccess access;
     final TokenCheck tokens;
+    final Revocations revocations;
     final Signals signals;
     final History history;
     final GatewayMetrics metrics;
@@ -28,6 +31,7 @@ public class Sessions {
     Sessions(
             RoomAccess access,
             TokenCheck tokens,
+            Revocations revocations,
             Signals signals,
             History history,
             GatewayMetrics metrics,
@@ -35,6 +39,7 @@ public class Sessions {
             Clock clock) {
         this.access = access;
         this.tokens = tokens;
+        this.revocations = revocations;
         this.signals = signals;
         this.history = history;
         this.metrics = metrics;
@@ -47,20 +52,26 @@ public class Sessions {
      *
      * @param afterClose runs once when the connection is closed, by whichever side
      */
-    public Session open(Identity identity, Shard shard, Outlet outlet, Runnable afterClose) {
-        Session session = new Session(this, afterClose);
+    public Session open(Transport transport, Identity identity, Shard shard, Outlet outlet, Runnable afterClose) {
+        Session session = new Session(this, transport, afterClose);
         session.connection = shard.open(UUID.randomUUID().toString(), identity, outlet, session);
-        metrics.opened("websocket");
-        signals.opened(session.connection.id(), identity);
-        session.connection.send(ServerMessage.welcome(
-                session.connection.id(),
+        metrics.opened(transport.label());
+        if (transport.shows()) {
+            welcome(session.connection, identity);
+        }
+        return session;
+    }
+
+    private void welcome(Connection connection, Identity identity) {
+        signals.opened(connection.id(), identity);
+        connection.send(ServerMessage.welcome(
+                connection.id(),
                 identity.userId(),
                 identity.workspaceId(),
-                session.connection.rooms(),
-                session.connection.cursor(),
+                connection.rooms(),
+                connection.cursor(),
                 config.ping().interval().toMillis(),
                 config.presence().interval().toMillis(),
                 identity.expiresAt()));
-        return session;
     }
 }

@@ -1,5 +1,6 @@
 package io.pmrealtime.gateway.socket;
 
+import io.pmrealtime.gateway.admission.Credentials;
 import io.pmrealtime.gateway.config.GatewayConfig;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;

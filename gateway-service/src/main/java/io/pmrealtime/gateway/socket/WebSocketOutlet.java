@@ -50,9 +50,10 @@ final class WebSocketOutlet implements Outlet {
     }
 
     @Override
-    public void ping() {
+    public boolean ping() {
         write(TextFrame.PING.duplicate());
         belowEncoder.flush();
+        return true;
     }
 
     @Override

@@ -5,12 +5,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.pmrealtime.contracts.token.Identity;
+import io.pmrealtime.gateway.admission.Admission;
+import io.pmrealtime.gateway.admission.Refusal;
 import io.pmrealtime.gateway.config.GatewayConfig;
 import io.pmrealtime.gateway.hub.Hub;
 import io.pmrealtime.gateway.hub.Shard;
 import io.pmrealtime.gateway.hub.VertxInternals;
 import io.pmrealtime.gateway.session.Session;
 import io.pmrealtime.gateway.session.Sessions;
+import io.pmrealtime.gateway.session.Transport;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -56,14 +59,14 @@ public class WebSocketRoute {
     private void upgrade(HttpServerRequest request, Admission.Admitted admitted) {
         String upgrade = request.getHeader(HttpHeaders.UPGRADE);
         if (upgrade == null || !upgrade.equalsIgnoreCase("websocket")) {
-            admitted.release();
+            admitted.place().release();
             request.resume();
             admission.refuse(Refusal.NO_UPGRADE, refusal -> refusal.answer(request.response()));
             return;
         }
         request.toWebSocket().onComplete(socket -> serve(socket, request.connection(), admitted), failure -> {
             LOG.debugf("A handshake failed: %s", failure.getMessage());
-            admitted.release();
+            admitted.place().release();
         });
     }
 
@@ -75,8 +78,12 @@ public class WebSocketRoute {
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(outboundBytes / 2, outboundBytes));
         Shard shard = hub.shard(channel.eventLoop());
         Identity identity = admitted.identity();
-        Session session =
-                sessions.open(identity, shard, new WebSocketOutlet(socket, channel, encoder), admitted::release);
+        Session session = sessions.open(
+                Transport.WEBSOCKET,
+                identity,
+                shard,
+                new WebSocketOutlet(socket, channel, encoder),
+                admitted.place()::release);
         new SocketReader(socket, session, config.inbound().messageBytes().asLongValue()).start();
         channel.pipeline().addBefore(handler.name(), ProtocolGuard.NAME, new ProtocolGuard(code -> session.connection()
                 .closedByPeer(code)));

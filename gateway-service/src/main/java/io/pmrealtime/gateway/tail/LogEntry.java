@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param recordMillis timestamp of the Kafka record, in milliseconds since the epoch
  * @param eventMillis the event's own time, in milliseconds since the epoch; that of the record where it has none
  * @param ephemeral delivered live only
- * @param revocation the membership that it ends
+ * @param ended the membership that it ends
  */
 public record LogEntry(
         int partition,
@@ -27,7 +27,7 @@ public record LogEntry(
         long recordMillis,
         long eventMillis,
         boolean ephemeral,
-        @Nullable Revocation revocation) {
+        @Nullable MembershipEnd ended) {
 
     public LogEntry {
         rooms = List.copyOf(rooms);

@@ -51,7 +51,7 @@ public final class RecordReader {
                 record.timestamp(),
                 millis(time, record.timestamp()),
                 isSet(headers, Header.EPHEMERAL),
-                RevocationReader.read(type, record.value())));
+                MembershipEndReader.read(type, record.value())));
     }
 
     /** What repeats of one event have in common, or null where a record has no id. */

@@ -7,9 +7,11 @@ import io.pmrealtime.local.testing.KafkaProbe;
 import io.pmrealtime.local.testing.TestEnvironment;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.restassured.RestAssured;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 
 /** A workspace of a test's own with a project, and the ways to act on it as the other services would. */
 public final class Fixture implements AutoCloseable {
@@ -21,12 +23,20 @@ public final class Fixture implements AutoCloseable {
     private final KafkaProbe kafka = KafkaProbe.connect();
 
     public Fixture(RedisDataSource redis, String... members) {
+        awaitReady();
         this.redis = redis;
         redis.hash(String.class).hset(AccessKeys.project(project), AccessKeys.WORKSPACE_FIELD, workspace);
         redis.value(String.class).set(AccessKeys.task(task), project);
         for (String member : members) {
             redis.hash(String.class).hset(AccessKeys.project(project), member, "member");
         }
+    }
+
+    /** Waits until the gateway takes connections. */
+    public static void awaitReady() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> RestAssured.get("/q/health/ready").statusCode() == 200);
     }
 
     public KafkaProbe kafka() {

@@ -1,4 +1,4 @@
-package io.pmrealtime.gateway.socket;
+package io.pmrealtime.gateway.admission;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +23,16 @@ public enum Refusal {
             "the token or the ticket is not good",
             Map.of("WWW-Authenticate", "Bearer error=\"invalid_token\"")),
     ORIGIN("origin", 403, "Forbidden", "connections from this origin are not allowed", Map.of()),
+    BAD_CURSOR("bad_cursor", 400, "Bad Request", "cursor: no cursor", Map.of()),
+    BAD_ROOMS(
+            "bad_rooms", 400, "Bad Request", "rooms: room names, separated by commas, no more than allowed", Map.of()),
+    ROOMS_FORBIDDEN("forbidden", 403, "Forbidden", "rooms: not all of these may be joined", Map.of()),
+    ACCESS_AWAY(
+            "access_away",
+            503,
+            "Service Unavailable",
+            "access cannot be decided at the moment",
+            Map.of("Retry-After", "2")),
     NO_UPGRADE(
             "no_upgrade",
             426,
@@ -44,6 +54,12 @@ public enum Refusal {
             "too many connections begin at the moment",
             Map.of("Retry-After", "1")),
     REPLICA_FULL("replica_full", 503, "Service Unavailable", "this replica is full", Map.of("Retry-After", "1")),
+    TICKETS_AWAY(
+            "tickets_away",
+            503,
+            "Service Unavailable",
+            "tickets cannot be looked up at the moment",
+            Map.of("Retry-After", "2")),
     NOT_READY("not_ready", 503, "Service Unavailable", "this replica is not ready", Map.of("Retry-After", "1"));
 
     private final String label;

@@ -1,4 +1,4 @@
-package io.pmrealtime.gateway.socket;
+package io.pmrealtime.gateway.admission;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * Finds the memberships that end. These three types are the only ones whose payload is looked at, because the user stands nowhere else;
  * they are rare.
  */
-final class RevocationReader {
-    private static final Logger LOG = Logger.getLogger(RevocationReader.class);
+final class MembershipEndReader {
+    private static final Logger LOG = Logger.getLogger(MembershipEndReader.class);
     private static final ObjectReader READER = JsonMapper.builder().build().reader();
 
-    private RevocationReader() {}
+    private MembershipEndReader() {}
 
     /** The membership that this event ends, or null for any other event. */
-    static @Nullable Revocation read(String type, byte @Nullable [] data) {
+    static @Nullable MembershipEnd read(String type, byte @Nullable [] data) {
         boolean fromWorkspace = type.equals(EventType.WORKSPACE_MEMBER_REMOVED.typeName());
         boolean teamChanged = type.equals(EventType.PROJECT_TEAM_CHANGED.typeName());
         boolean ends = fromWorkspace || teamChanged || type.equals(EventType.TEAM_MEMBER_REMOVED.typeName());
@@ -43,8 +43,8 @@ final class RevocationReader {
             return null;
         }
         if (fromWorkspace) {
-            return new Revocation.FromWorkspace(userId);
+            return new MembershipEnd.FromWorkspace(userId);
         }
-        return projectId == null ? null : new Revocation.FromProject(userId, projectId);
+        return projectId == null ? null : new MembershipEnd.FromProject(userId, projectId);
     }
 }

@@ -1,9 +1,9 @@
-package io.pmrealtime.gateway.socket;
+package io.pmrealtime.gateway.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pmrealtime.gateway.socket.Credentials.Ticket;
-import io.pmrealtime.gateway.socket.Credentials.Token;
+import io.pmrealtime.gateway.admission.Credentials.Ticket;
+import io.pmrealtime.gateway.admission.Credentials.Token;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

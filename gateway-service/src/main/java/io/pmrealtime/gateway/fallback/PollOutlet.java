@@ -1,0 +1,92 @@
+package io.pmrealtime.gateway.fallback;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.netty.buffer.ByteBuf;
+import io.pmrealtime.gateway.frame.TextFrame;
+import io.pmrealtime.gateway.hub.FrameJoiner;
+import io.pmrealtime.gateway.hub.Outlet;
+import io.pmrealtime.gateway.message.CloseCode;
+import io.pmrealtime.gateway.tail.LogEntry;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the events of one answer, up to a number of bytes. For the request's event loop. */
+final class PollOutlet implements Outlet {
+    private static final ObjectReader READER = JsonMapper.builder().build().reader();
+
+    private final long maxBytes;
+    private final Runnable onChange;
+    private final Buffer events = Buffer.buffer();
+    private @Nullable String resync;
+
+    /** @param onChange runs when something was collected, or the connection was closed */
+    PollOutlet(long maxBytes, Runnable onChange) {
+        this.maxBytes = maxBytes;
+        this.onChange = onChange;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return events.length() < maxBytes;
+    }
+
+    @Override
+    public int write(LogEntry[] entries, int count, FrameJoiner joiner) {
+        int written = 0;
+        while (written < count && isWritable()) {
+            LogEntry entry = entries[written++];
+            if (events.length() > 0) {
+                events.appendByte((byte) ',');
+            }
+            ByteBuf payload = TextFrame.payload(entry.frame());
+            byte[] json = new byte[payload.readableBytes()];
+            payload.getBytes(payload.readerIndex(), json);
+            events.appendBytes(json);
+        }
+        onChange.run();
+        return written;
+    }
+
+    boolean isEmpty() {
+        return events.length() == 0;
+    }
+
+    /** The collected events as JSON values with commas between them. */
+    Buffer events() {
+        return events;
+    }
+
+    /** Why what was missed cannot be replayed, or null where it could. */
+    @Nullable String resync() {
+        return resync;
+    }
+
+    @Override
+    public void send(String json) {
+        JsonNode message = read(json);
+        if (message.path("type").asText().equals("resync")) {
+            resync = message.path("reason").asText();
+        }
+    }
+
+    @Override
+    public boolean ping() {
+        return false;
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        onChange.run();
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return READER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the gateway wrote no JSON", e);
+        }
+    }
+}

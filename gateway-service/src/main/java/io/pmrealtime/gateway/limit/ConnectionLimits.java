@@ -1,0 +1,200 @@
+package io.pmrealtime.gateway.limit;
+
+import io.pmrealtime.contracts.token.Identity;
+import io.pmrealtime.gateway.config.GatewayConfig;
+import io.pmrealtime.gateway.signal.Signals;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts connections per workspace and per user over all replicas. Each replica keeps its own number in a hash of Redis, with a lease that
+ * it renews, so the numbers of one that was killed vanish by themselves. Without Redis only this replica's own numbers count. Any thread.
+ */
+@ApplicationScoped
+public class ConnectionLimits {
+    private static final Logger LOG = Logger.getLogger(ConnectionLimits.class);
+
+    /** Stores this replica's number where all numbers together keep the limit; drops those whose lease is over. Redis' clock counts. */
+    private static final String TAKE = """
+            local time = redis.call('TIME')
+            local now = time[1] * 1000 + math.floor(time[2] / 1000)
+            local others = 0
+            local all = redis.call('HGETALL', KEYS[1])
+            for i = 1, #all, 2 do
+              if all[i] ~= ARGV[1] then
+                local count, lease = string.match(all[i + 1], '(%d+):(%d+)')
+                if tonumber(lease) < now then
+                  redis.call('HDEL', KEYS[1], all[i])
+                else
+                  others = others + tonumber(count)
+                end
+              end
+            end
+            local mine = tonumber(ARGV[2])
+            local limit = tonumber(ARGV[4])
+            if limit > 0 and others + mine > limit then
+              return 0
+            end
+            if mine == 0 then
+              redis.call('HDEL', KEYS[1], ARGV[1])
+            else
+              redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ':' .. string.format('%.0f', now + ARGV[3]))
+              redis.call('PEXPIRE', KEYS[1], ARGV[3] * 2)
+            end
+            return 1
+            """;
+
+    private static final int NO_LIMIT = 0;
+    private static final int RENEWALS_PER_LEASE = 3;
+
+    private final ReactiveRedisDataSource redis;
+    private final GatewayConfig.Limits config;
+    private final Duration timeout;
+    private final String replicaId;
+    private final ConnectionCounts counts = new ConnectionCounts();
+    private final AtomicInteger total = new AtomicInteger();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "connection-leases");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    ConnectionLimits(ReactiveRedisDataSource redis, GatewayConfig config, Signals signals) {
+        this.redis = redis;
+        this.config = config.limits();
+        this.timeout = config.access().timeout();
+        this.replicaId = signals.replicaId();
+    }
+
+    /** What came of asking for a place. */
+    public sealed interface Outcome {}
+
+    /** There is none. */
+    public enum Full implements Outcome {
+        WORKSPACE,
+        USER,
+        REPLICA
+    }
+
+    /** A place that one connection holds until it gives it back. */
+    public final class Place implements Outcome {
+        private final String workspace;
+        private final String user;
+        private final AtomicBoolean given = new AtomicBoolean();
+
+        private Place(String workspace, String user) {
+            this.workspace = workspace;
+            this.user = user;
+        }
+
+        /** Gives it back; the second time does nothing. */
+        public void release() {
+            if (given.compareAndSet(false, true)) {
+                total.decrementAndGet();
+                store(workspace, counts.remove(workspace));
+                store(user, counts.remove(user));
+            }
+        }
+    }
+
+    /** Starts to renew the leases. */
+    public void start() {
+        long interval = config.lease().toMillis() / RENEWALS_PER_LEASE;
+        timer.scheduleWithFixedDelay(this::renew, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    /** Stops renewing; what is left ends with its lease. */
+    public void stop() {
+        timer.shutdownNow();
+    }
+
+    /** Asks for a place for one more connection. */
+    public Uni<Outcome> take(Identity identity) {
+        if (total.incrementAndGet() > config.connectionsPerReplica()) {
+            total.decrementAndGet();
+            return Uni.createFrom().item(Full.REPLICA);
+        }
+        Place place = new Place(
+                "conn:workspace:{" + identity.workspaceId() + "}",
+                "conn:user:{" + identity.workspaceId() + "," + identity.userId() + "}");
+        int ofWorkspace = counts.add(place.workspace);
+        int ofUser = counts.add(place.user);
+        @Nullable Full fullHere = ofWorkspace > config.connectionsPerWorkspace()
+                ? Full.WORKSPACE
+                : ofUser > config.connectionsPerUser() ? Full.USER : null;
+        if (fullHere != null) {
+            place.release();
+            return Uni.createFrom().item(fullHere);
+        }
+        return Uni.combine()
+                .all()
+                .unis(
+                        fits(place.workspace, ofWorkspace, config.connectionsPerWorkspace()),
+                        fits(place.user, ofUser, config.connectionsPerUser()))
+                .with((workspaceFits, userFits) -> {
+                    if (workspaceFits && userFits) {
+                        return place;
+                    }
+                    place.release();
+                    return workspaceFits ? Full.USER : Full.WORKSPACE;
+                });
+    }
+
+    private Uni<Boolean> fits(String key, int mine, int limit) {
+        return call(key, mine, limit)
+                .map(answer -> answer.toInteger() == 1)
+                .onFailure()
+                .recoverWithItem(true);
+    }
+
+    private void store(String key, int mine) {
+        call(key, mine, NO_LIMIT)
+                .subscribe()
+                .with(
+                        stored -> LOG.tracef("%s is now %d", key, mine),
+                        failure -> LOG.debugf("A count was not stored, its lease will end: %s", failure.toString()));
+    }
+
+    private Uni<Response> call(String key, int mine, int limit) {
+        return redis.execute(
+                        "EVAL",
+                        TAKE,
+                        "1",
+                        key,
+                        replicaId,
+                        Integer.toString(mine),
+                        Long.toString(config.lease().toMillis()),
+                        Integer.toString(limit))
+                .ifNoItem()
+                .after(timeout)
+                .fail();
+    }
+
+    private void renew() {
+        List<Uni<Response>> calls = new ArrayList<>();
+        for (Map.Entry<String, Integer> count : counts.snapshot().entrySet()) {
+            calls.add(call(count.getKey(), count.getValue(), NO_LIMIT));
+        }
+        if (calls.isEmpty()) {
+            return;
+        }
+        try {
+            Uni.join().all(calls).andFailFast().await().atMost(config.lease());
+        } catch (RuntimeException e) {
+            LOG.debugf("Leases were not renewed: %s", e.toString());
+        }
+    }
+}

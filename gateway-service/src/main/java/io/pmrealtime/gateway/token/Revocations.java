@@ -1,0 +1,106 @@
+package io.pmrealtime.gateway.token;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pmrealtime.contracts.token.Identity;
+import io.pmrealtime.gateway.config.GatewayConfig;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.redis.datasource.sortedset.ReactiveSortedSetCommands;
+import io.quarkus.redis.datasource.sortedset.ScoreRange;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Revoked tokens, shared by all replicas through one sorted set in Redis that each of them reads again and again. A replica that missed
+ * something, because Redis was away, finds it later; nothing can be lost on the way as with a message.
+ */
+@ApplicationScoped
+public class Revocations {
+    private static final Logger LOG = Logger.getLogger(Revocations.class);
+    private static final String KEY = "revoked:log";
+    /** Replicas' clocks differ, so each reads again what was written a little before its last read. */
+    private static final Duration OVERLAP = Duration.ofSeconds(30);
+
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final ReactiveSortedSetCommands<String, String> log;
+    private final RevocationList known = new RevocationList();
+    private final GatewayConfig config;
+    private final Clock clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "revocations");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private long readUntilMillis;
+
+    Revocations(ReactiveRedisDataSource redis, GatewayConfig config, Clock clock) {
+        this.log = redis.sortedSet(String.class);
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Starts to look for new revocations and to tell of each once. */
+    public void start(Consumer<Revocation> onNew) {
+        long interval = config.token().revocationPoll().toMillis();
+        timer.scheduleWithFixedDelay(() -> read(onNew), 0, interval, TimeUnit.MILLISECONDS);
+    }
+
+    /** Stops looking. */
+    public void stop() {
+        timer.shutdownNow();
+    }
+
+    /** Whether this replica knows that the identity's token was revoked. */
+    public boolean isRevoked(Identity identity) {
+        return known.contains(identity);
+    }
+
+    /** Revokes; done when Redis has it, from where every replica takes it. */
+    public Uni<Void> revoke(Revocation revocation) {
+        long forgotten = clock.millis() - config.token().revocationLifetime().toMillis();
+        return log.zadd(KEY, revocation.atMillis(), write(revocation))
+                .chain(added -> log.zremrangebyscore(KEY, ScoreRange.from(0, forgotten)))
+                .ifNoItem()
+                .after(config.access().timeout())
+                .fail()
+                .replaceWithVoid();
+    }
+
+    private void read(Consumer<Revocation> onNew) {
+        long now = clock.millis();
+        try {
+            List<String> texts = log.zrangebyscore(
+                            KEY, new ScoreRange<>((double) readUntilMillis, Double.POSITIVE_INFINITY))
+                    .await()
+                    .atMost(config.access().timeout());
+            for (String text : texts) {
+                Revocation revocation = JSON.readValue(text, Revocation.class);
+                if (known.add(revocation)) {
+                    onNew.accept(revocation);
+                }
+            }
+            readUntilMillis = Math.max(0, now - OVERLAP.toMillis());
+            known.forgetBefore(now - config.token().revocationLifetime().toMillis());
+        } catch (JsonProcessingException | RuntimeException e) {
+            LOG.debugf("Revocations cannot be read at the moment: %s", e.toString());
+        }
+    }
+
+    private static String write(Revocation revocation) {
+        try {
+            return JSON.writeValueAsString(revocation);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a revocation is always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.pmrealtime.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pmrealtime.gateway.testing.Fixture;
+import io.pmrealtime.gateway.testing.SseClient;
+import io.pmrealtime.gateway.testing.TestClient;
+import io.pmrealtime.local.testing.LocalServersResource;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Server-Sent Events and long polls. */
+@QuarkusTest
+@QuarkusTestResource(LocalServersResource.class)
+class FallbackTest {
+    @Inject
+    RedisDataSource redis;
+
+    @Test
+    void aStreamCarriesTheSameJsonAsASocketAndResumesByItsIds() {
+        try (Fixture acme = new Fixture(redis, "grace");
+                TestClient socket = acme.connect("grace")) {
+            socket.join("project:" + acme.project);
+            String path = "/api/realtime/stream?rooms=project:" + acme.project;
+            List<String> sent = new ArrayList<>();
+            String lastId;
+            try (SseClient stream = SseClient.open(RestAssured.port, path, acme.token("grace"), null)) {
+                stream.await("welcome");
+                sent.add(acme.taskUpdated("{ \"lines\":\n [1,\n 2] }"));
+                JsonNode event = stream.event(sent.get(0));
+                assertThat(event).isEqualTo(socket.event(sent.get(0)));
+                lastId = stream.lastId();
+                assertThat(lastId).isEqualTo(event.path("cursor").asText());
+            }
+            sent.add(acme.taskUpdated("{}"));
+            sent.add(acme.publish("chat.message", "user:grace", "{}"));
+            try (SseClient again = SseClient.open(RestAssured.port, path, acme.token("grace"), lastId)) {
+                again.await("resumed");
+                sent.add(acme.taskUpdated("{}"));
+                again.event(sent.get(3));
+                assertThat(again.eventIds()).isEqualTo(sent.subList(1, 4));
+            }
+        }
+    }
+
+    @Test
+    void aStreamToARoomThatIsNotOnesOwnIsRefused() {
+        try (Fixture acme = new Fixture(redis, "grace")) {
+            given().header("Authorization", "Bearer " + acme.token("margaret"))
+                    .get("/api/realtime/stream?rooms=project:" + acme.project)
+                    .then()
+                    .statusCode(403)
+                    .contentType("application/problem+json");
+            given().get("/api/realtime/stream").then().statusCode(401);
+            given().header("Authorization", "Bearer " + acme.token("margaret"))
+                    .get("/api/realtime/stream?rooms=moon:x")
+                    .then()
+                    .statusCode(400);
+            given().header("Authorization", "Bearer " + acme.token("margaret"))
+                    .get("/api/realtime/poll?cursor=garbage")
+                    .then()
+                    .statusCode(400);
+        }
+    }
+
+    @Test
+    void aStreamEndsWhenTheUserIsNoLongerOfTheWorkspace() {
+        try (Fixture acme = new Fixture(redis);
+                SseClient stream =
+                        SseClient.open(RestAssured.port, "/api/realtime/stream", acme.token("grace"), null)) {
+            stream.await("welcome");
+            acme.publish(
+                    "workspace.member_removed",
+                    "workspace:" + acme.workspace,
+                    "{\"workspaceId\":\"" + acme.workspace + "\",\"userId\":\"grace\"}");
+            await().until(stream::isEnded);
+        }
+    }
+
+    @Test
+    void pollsFollowEachOtherWithoutGapOrRepeat() {
+        try (Fixture acme = new Fixture(redis, "grace")) {
+            String cursor = poll(acme, null, 0).getString("cursor");
+            List<String> sent = new ArrayList<>();
+            List<String> seen = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                sent.add(acme.taskUpdated("{\"n\":" + i + "}"));
+                if (i % 2 == 0) {
+                    JsonPath answer = poll(acme, cursor, 5000);
+                    seen.addAll(answer.getList("data.id"));
+                    cursor = answer.getString("cursor");
+                }
+            }
+            assertThat(seen).isEqualTo(sent);
+        }
+    }
+
+    @Test
+    void aPollWaitsForTheNextEvent() throws Exception {
+        try (Fixture acme = new Fixture(redis, "grace")) {
+            String cursor = poll(acme, null, 0).getString("cursor");
+            assertThat(poll(acme, cursor, 50).getList("data")).isEmpty();
+            CompletableFuture<JsonPath> waiting = CompletableFuture.supplyAsync(() -> poll(acme, cursor, 20_000));
+            String id = acme.taskUpdated("{}");
+            assertThat(waiting.get().getList("data.id")).containsExactly(id);
+        }
+    }
+
+    private static JsonPath poll(Fixture acme, String cursor, int waitMillis) {
+        return given().header("Authorization", "Bearer " + acme.token("grace"))
+                .queryParam("rooms", "project:" + acme.project)
+                .queryParam("cursor", cursor == null ? "" : cursor)
+                .queryParam("waitMs", waitMillis)
+                .get("/api/realtime/poll")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+}

@@ -1,0 +1,153 @@
+package io.pmrealtime.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pmrealtime.gateway.testing.Fixture;
+import io.pmrealtime.gateway.testing.RawUpgrade;
+import io.pmrealtime.gateway.testing.TestClient;
+import io.pmrealtime.gateway.testing.TightLimits;
+import io.pmrealtime.local.testing.LocalServersResource;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How much one may have, and what happens beyond it. */
+@QuarkusTest
+@QuarkusTestResource(LocalServersResource.class)
+@TestProfile(TightLimits.class)
+class LimitsTest {
+    @Inject
+    RedisDataSource redis;
+
+    @Test
+    void aUserHasSoManyConnectionsAndMayComeBackWhenOneIsClosed() throws IOException {
+        try (Fixture acme = new Fixture(redis);
+                TestClient first = acme.connect("grace")) {
+            TestClient second = acme.connect("grace");
+            RawUpgrade.Answer third = upgrade(acme, "grace");
+            assertThat(third.status()).isEqualTo(429);
+            assertThat(third.text()).containsIgnoringCase("retry-after: ").contains("application/problem+json");
+            second.close();
+            await().untilAsserted(
+                            () -> assertThat(upgrade(acme, "grace").status()).isEqualTo(101));
+            assertThat(first.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void aWorkspaceHasSoManyConnectionsAndAnotherIsNotConcerned() throws IOException {
+        try (Fixture acme = new Fixture(redis);
+                Fixture other = new Fixture(redis);
+                TestClient ada = acme.connect("ada");
+                TestClient grace = acme.connect("grace");
+                TestClient linus = acme.connect("linus")) {
+            assertThat(upgrade(acme, "margaret").status()).isEqualTo(429);
+            assertThat(upgrade(other, "margaret").status()).isEqualTo(101);
+            assertThat(List.of(ada.isOpen(), grace.isOpen(), linus.isOpen())).containsOnly(true);
+        }
+    }
+
+    @Test
+    void connectionsOfOtherReplicasCountForAsLongAsTheirLeaseLasts() throws IOException {
+        try (Fixture acme = new Fixture(redis)) {
+            String key = "conn:workspace:{" + acme.workspace + "}";
+            long lease = System.currentTimeMillis() + 1500;
+            redis.hash(String.class).hset(key, "another-replica", "3:" + lease);
+
+            assertThat(upgrade(acme, "grace").status()).isEqualTo(429);
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(
+                            () -> assertThat(upgrade(acme, "grace").status()).isEqualTo(101));
+        }
+    }
+
+    @Test
+    void thisReplicasConnectionsAreKeptInRedisForTheOthers() {
+        try (Fixture acme = new Fixture(redis)) {
+            String key = "conn:workspace:{" + acme.workspace + "}";
+            TestClient grace = acme.connect("grace");
+            assertThat(redis.hash(String.class).hgetall(key).values())
+                    .singleElement()
+                    .asString()
+                    .startsWith("1:");
+            String before = redis.hash(String.class).hgetall(key).toString();
+            await().untilAsserted(() -> assertThat(
+                            redis.hash(String.class).hgetall(key).toString())
+                    .as("the lease is renewed")
+                    .startsWith("{")
+                    .isNotEqualTo("{}")
+                    .isNotEqualTo(before));
+            grace.close();
+            await().untilAsserted(() ->
+                    assertThat(redis.hash(String.class).hgetall(key)).isEmpty());
+        }
+    }
+
+    @Test
+    void onlyAllowedOriginsConnect() throws IOException {
+        try (Fixture acme = new Fixture(redis)) {
+            String bearer = "Authorization: Bearer " + acme.token("grace");
+            assertThat(RawUpgrade.get(RestAssured.port, "/ws", List.of(bearer, "Origin: https://evil.example.com"))
+                            .status())
+                    .isEqualTo(403);
+            assertThat(RawUpgrade.get(RestAssured.port, "/ws", List.of(bearer, "Origin: https://app.example.com"))
+                            .status())
+                    .isEqualTo(101);
+        }
+    }
+
+    @Test
+    void tooManyMessagesAreNotActedOnAndAFloodCloses() {
+        try (Fixture acme = new Fixture(redis);
+                TestClient grace = acme.connect("grace")) {
+            for (int i = 0; i < 30; i++) {
+                grace.send("{'type':'ping','ref':'" + i + "'}");
+            }
+            assertThat(grace.answer("0").path("type").asText()).isEqualTo("pong");
+            assertThat(grace.answer("29").path("code").asText()).isEqualTo("rate_limited");
+            for (int i = 0; i < 60 && grace.isOpen(); i++) {
+                grace.socket()
+                        .sendText("{\"type\":\"ping\"}", true)
+                        .exceptionally(e -> null)
+                        .join();
+            }
+            assertThat(grace.closeCode()).isEqualTo(4429);
+        }
+    }
+
+    @Test
+    void whoAnswersPingsStaysAndWhoDoesNotIsClosed() throws IOException {
+        try (Fixture acme = new Fixture(redis);
+                TestClient grace = acme.connect("grace");
+                Socket silent = RawUpgrade.open(
+                        RestAssured.port, "/ws", List.of("Authorization: Bearer " + acme.token("silent")))) {
+            RawUpgrade.answer(silent);
+            byte[] everything = silent.getInputStream().readAllBytes();
+            // The close frame is the last: its code in two bytes.
+            assertThat(lastCloseCode(everything)).isEqualTo(4408);
+            grace.event(acme.publish("chat.message", "user:grace", "{}"));
+        }
+    }
+
+    private static int lastCloseCode(byte[] bytes) {
+        for (int i = bytes.length - 4; i >= 0; i--) {
+            if ((bytes[i] & 0xFF) == 0x88 && i + 2 + bytes[i + 1] == bytes.length) {
+                return (bytes[i + 2] & 0xFF) << 8 | bytes[i + 3] & 0xFF;
+            }
+        }
+        return 0;
+    }
+
+    private static RawUpgrade.Answer upgrade(Fixture workspace, String user) throws IOException {
+        return RawUpgrade.get(RestAssured.port, "/ws", List.of("Authorization: Bearer " + workspace.token(user)));
+    }
+}
