@@ -1,12 +1,8 @@
 package io.pmrealtime.events.ingest;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.pmrealtime.contracts.event.DomainEvent;
 import io.pmrealtime.contracts.problem.ProblemException;
 import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.contracts.token.Role;
-import io.pmrealtime.events.check.EventCheck;
-import io.pmrealtime.events.check.GoodEvent;
 import io.pmrealtime.events.config.EventsConfig;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -16,9 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -29,28 +22,14 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Path("/api/pm/events")
 @Tag(name = "Ingest")
 public class IngestResource {
-    private static final int RETRY_AFTER_SECONDS = 2;
-
-    private final EventCheck check;
-    private final IngestProducer producer;
+    private final Ingest ingest;
     private final EventsConfig config;
     private final JsonWebToken token;
-    private final Clock clock;
-    private final MeterRegistry registry;
 
-    IngestResource(
-            EventCheck check,
-            IngestProducer producer,
-            EventsConfig config,
-            JsonWebToken token,
-            Clock clock,
-            MeterRegistry registry) {
-        this.check = check;
-        this.producer = producer;
+    IngestResource(Ingest ingest, EventsConfig config, JsonWebToken token) {
+        this.ingest = ingest;
         this.config = config;
         this.token = token;
-        this.clock = clock;
-        this.registry = registry;
     }
 
     /** The answer of a request that was taken. */
@@ -79,12 +58,7 @@ public class IngestResource {
                 .orElseThrow(() -> ProblemException.unauthorized("the token names no user and workspace"));
         MediaType mediaType = headers.getMediaType();
         Envelopes envelopes = read(body, mediaType.getType() + "/" + mediaType.getSubtype());
-        Admission admission = Admission.of(envelopes, identity.workspaceId(), check, Instant.now(clock));
-        if (admission instanceof Admission.Admitted admitted) {
-            send(admitted.events().stream().map(GoodEvent::event).toList());
-            return new Answer(new Accepted(admitted.events().size()));
-        }
-        throw refusal(admission);
+        return new Answer(new Accepted(ingest.take(envelopes, identity.workspaceId())));
     }
 
     private Envelopes read(byte[] body, String mediaType) {
@@ -102,24 +76,5 @@ public class IngestResource {
                     "a batch has at most " + config.http().maxBatch() + " events");
         }
         return envelopes;
-    }
-
-    private void send(List<DomainEvent> events) {
-        try {
-            producer.send(events);
-            registry.counter("events.ingested").increment(events.size());
-        } catch (IngestProducer.NotAcknowledgedException e) {
-            throw ProblemException.unavailable("Kafka does not acknowledge at the moment", RETRY_AFTER_SECONDS);
-        }
-    }
-
-    private static ProblemException refusal(Admission admission) {
-        if (admission instanceof Admission.Foreign foreign) {
-            return ProblemException.forbidden(foreign.field() + " is not the token's workspace");
-        } else if (admission instanceof Admission.TooLarge tooLarge) {
-            return ProblemException.tooLarge(tooLarge.detail());
-        }
-        Admission.Faulty faulty = (Admission.Faulty) admission;
-        return ProblemException.badRequest("the event is refused, nothing was sent", faulty.errors());
     }
 }
