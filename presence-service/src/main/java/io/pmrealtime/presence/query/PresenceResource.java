@@ -2,6 +2,7 @@ package io.pmrealtime.presence.query;
 
 import io.pmrealtime.contracts.problem.ProblemException;
 import io.pmrealtime.contracts.token.Identity;
+import io.pmrealtime.presence.access.AccessReader;
 import io.quarkus.security.Authenticated;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;

@@ -1,12 +1,15 @@
 package io.pmrealtime.presence.replica;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.presence.access.AccessReader;
 import io.pmrealtime.presence.config.PresenceConfig;
 import io.pmrealtime.presence.event.RealtimeLog;
+import io.pmrealtime.presence.intake.BatchIntake;
+import io.pmrealtime.presence.intake.IntakeProgress;
 import io.pmrealtime.presence.keeper.PresenceKeeper;
-import io.pmrealtime.presence.signal.IntakeProgress;
+import io.pmrealtime.presence.membership.RemovalHandler;
 import io.pmrealtime.presence.signal.SignalHandler;
-import io.pmrealtime.presence.signal.SignalIntake;
 import io.pmrealtime.presence.state.PresenceRules;
 import io.pmrealtime.presence.state.Timing;
 import io.pmrealtime.presence.store.DueIndex;
@@ -36,9 +39,12 @@ public final class PresenceReplica implements AutoCloseable {
     /** The consumer group of all replicas. */
     public static final String GROUP = "presence-service";
 
+    private static final String REMOVALS_GROUP = GROUP + "-removals";
+
     private final IntakeProgress progress = new IntakeProgress();
     private final RealtimeLog log;
-    private final SignalIntake intake;
+    private final BatchIntake signals;
+    private final BatchIntake removals;
     private final Sweep sweep;
     private final long sweepMillis;
     private final ScheduledExecutorService sweeper =
@@ -63,7 +69,21 @@ public final class PresenceReplica implements AutoCloseable {
         PresenceKeeper keeper =
                 new PresenceKeeper(rules, store, new ViewStore(redis, config.window()), due, log, registry, clock);
         SignalHandler handler = new SignalHandler(rules, keeper, leases, config.replicaLease(), registry, clock);
-        intake = new SignalIntake(consumer(kafka, config.batchSize()), handler, progress, config.kafkaTimeout(), clock);
+        signals = new BatchIntake(
+                Topic.PRESENCE_SIGNALS.topicName(),
+                consumer(kafka, GROUP, "earliest", config.batchSize()),
+                handler,
+                progress,
+                config.kafkaTimeout(),
+                clock);
+        // Who was removed before the service first ran is nobody that it has seen.
+        removals = new BatchIntake(
+                Topic.REALTIME.topicName(),
+                consumer(kafka, REMOVALS_GROUP, "latest", config.batchSize()),
+                new RemovalHandler(rules, keeper, new AccessReader(redis), clock),
+                new IntakeProgress(),
+                config.kafkaTimeout(),
+                clock);
         SweepSpans spans = new SweepSpans(
                 config.rebuildWindow().toMillis(), config.replicaLease().toMillis());
         sweep = new Sweep(rules, keeper, due, leases, progress, spans, registry, clock);
@@ -71,7 +91,8 @@ public final class PresenceReplica implements AutoCloseable {
     }
 
     public void start() {
-        intake.start();
+        signals.start();
+        removals.start();
         sweeping = sweeper.scheduleWithFixedDelay(sweep::run, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
     }
 
@@ -94,14 +115,16 @@ public final class PresenceReplica implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        intake.close();
+        signals.close();
+        removals.close();
         log.close();
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> kafka, int batchSize) {
+    private static KafkaConsumer<byte[], byte[]> consumer(
+            Map<String, Object> kafka, String group, String reset, int batchSize) {
         Map<String, Object> properties = new HashMap<>(kafka);
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, reset);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchSize);
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());

@@ -1,6 +1,7 @@
 package io.pmrealtime.presence.replica;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pmrealtime.presence.access.AccessReader;
 import io.pmrealtime.presence.config.PresenceConfig;
 import io.pmrealtime.presence.store.PresenceStore;
 import io.pmrealtime.presence.store.RedisPipeline;
@@ -29,6 +30,12 @@ class ReplicaBeans {
     @Singleton
     RedisPipeline pipeline(Redis redis, PresenceConfig config) {
         return new RedisPipeline(redis.getDelegate(), config.redisTimeout());
+    }
+
+    @Produces
+    @Singleton
+    AccessReader access(RedisPipeline redis) {
+        return new AccessReader(redis);
     }
 
     @Produces

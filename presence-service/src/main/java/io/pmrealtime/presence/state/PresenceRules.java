@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * events that others have to be told. Pure: the time is an argument. Any thread.
  */
 public final class PresenceRules {
+    // Longer than a gateway takes to learn of a removal.
+    private static final long BAR_MILLIS = 10_000;
+
     private final Timing timing;
 
     public PresenceRules(Timing timing) {
@@ -63,7 +66,7 @@ public final class PresenceRules {
         Connection heard = known.map(each -> each.heard(signal.atMillis(), now))
                 .orElseGet(() -> Connection.opened(ref.connectionId(), ref.replicaId(), signal.atMillis(), now));
         long stamp = state.nextStamp(now);
-        Connection changed = changed(heard, signal, stamp);
+        Connection changed = changed(heard, permitted(state, signal, now), stamp);
         UserState next = state.named(ref.userName(), ref.userAvatar()).with(changed);
         boolean heartbeat = known.isPresent() && changed == heard;
         boolean rebuilt = rebuilding && known.isEmpty() && !(signal instanceof Opened);
@@ -91,6 +94,21 @@ public final class PresenceRules {
         return announced(state, rest, now);
     }
 
+    /** Takes the user out of a project that it may not see any more. */
+    public UserState revoke(UserState state, String projectId, long now) {
+        UserState barred = state.barring(new Barred(projectId, now + BAR_MILLIS), now);
+        UserState out = relocated(
+                barred,
+                each -> each.location() != null && each.location().projectId().equals(projectId),
+                now);
+        return announced(state, out, now);
+    }
+
+    /** Ends all connections of a user who does not belong to the workspace any more. */
+    public UserState remove(UserState state, long now) {
+        return announced(state, without(state, each -> true, each -> Ended.FOR_GOOD, now), now);
+    }
+
     /** When {@link #expire} will have something to do, or {@link UserState#NONE}. */
     public long dueAt(UserState state) {
         long due = Long.MAX_VALUE;
@@ -114,12 +132,20 @@ public final class PresenceRules {
         return state.ended().stream().anyMatch(each -> each.connectionId().equals(connectionId) && at <= each.at());
     }
 
+    /** A look that is not believed counts as leaving where the connection was. */
+    private static PresenceSignal permitted(UserState state, PresenceSignal signal, long now) {
+        if (signal instanceof Located located && state.isBarred(located.projectId(), now)) {
+            return new Departed(located.connection(), located.atMillis());
+        }
+        return signal;
+    }
+
     private static Connection changed(Connection connection, PresenceSignal signal, long stamp) {
         if (signal instanceof Located located) {
             Location location = new Location(located.projectId(), located.taskId(), located.page());
             return location.equals(connection.location()) ? connection : connection.movedTo(location, stamp);
         } else if (signal instanceof Departed) {
-            return connection.movedTo(null, stamp);
+            return connection.location() == null ? connection : connection.movedTo(null, stamp);
         } else if (signal instanceof StatusSet status) {
             return connection.withStatus(status.status());
         } else if (signal instanceof ReplicaAlive || signal instanceof Closed) {

@@ -20,6 +20,7 @@ public record UserState(
         @Nullable String userAvatar,
         List<Connection> connections,
         List<Ended> ended,
+        List<Barred> barred,
         long armedAt,
         List<PresenceEvent> pending) {
     /** The stamp of a user of whom nothing is stored, and the time that never comes. */
@@ -31,12 +32,13 @@ public record UserState(
     public UserState {
         connections = List.copyOf(connections);
         ended = List.copyOf(ended);
+        barred = List.copyOf(barred);
         pending = List.copyOf(pending);
     }
 
     /** Nothing is stored. */
     public static UserState absent(UserKey key) {
-        return new UserState(key, NONE, "", null, List.of(), List.of(), NONE, List.of());
+        return new UserState(key, NONE, "", null, List.of(), List.of(), List.of(), NONE, List.of());
     }
 
     public Optional<Connection> connection(String id) {
@@ -59,20 +61,20 @@ public record UserState(
     }
 
     UserState withStamp(long newStamp) {
-        return new UserState(key, newStamp, userName, userAvatar, connections, ended, armedAt, pending);
+        return new UserState(key, newStamp, userName, userAvatar, connections, ended, barred, armedAt, pending);
     }
 
     public UserState armed(long newArmedAt) {
-        return new UserState(key, stamp, userName, userAvatar, connections, ended, newArmedAt, pending);
+        return new UserState(key, stamp, userName, userAvatar, connections, ended, barred, newArmedAt, pending);
     }
 
     /** All events are with Kafka. */
     public UserState told() {
-        return new UserState(key, stamp, userName, userAvatar, connections, ended, armedAt, List.of());
+        return new UserState(key, stamp, userName, userAvatar, connections, ended, barred, armedAt, List.of());
     }
 
     UserState named(String newName, @Nullable String newAvatar) {
-        return new UserState(key, stamp, newName, newAvatar, connections, ended, armedAt, pending);
+        return new UserState(key, stamp, newName, newAvatar, connections, ended, barred, armedAt, pending);
     }
 
     UserState with(Connection changed) {
@@ -83,7 +85,7 @@ public record UserState(
     }
 
     UserState withConnections(List<Connection> next) {
-        return new UserState(key, stamp, userName, userAvatar, next, ended, armedAt, pending);
+        return new UserState(key, stamp, userName, userAvatar, next, ended, barred, armedAt, pending);
     }
 
     UserState remembering(List<Ended> more, long now) {
@@ -91,12 +93,23 @@ public record UserState(
         next.removeIf(each -> each.until() <= now
                 || more.stream().anyMatch(one -> one.connectionId().equals(each.connectionId())));
         next.addAll(more);
-        return new UserState(key, stamp, userName, userAvatar, connections, next, armedAt, pending);
+        return new UserState(key, stamp, userName, userAvatar, connections, next, barred, armedAt, pending);
+    }
+
+    boolean isBarred(String projectId, long now) {
+        return barred.stream().anyMatch(each -> each.projectId().equals(projectId) && now < each.until());
+    }
+
+    UserState barring(Barred one, long now) {
+        List<Barred> next = new ArrayList<>(barred);
+        next.removeIf(each -> each.until() <= now || each.projectId().equals(one.projectId()));
+        next.add(one);
+        return new UserState(key, stamp, userName, userAvatar, connections, ended, next, armedAt, pending);
     }
 
     UserState telling(List<PresenceEvent> events) {
         List<PresenceEvent> next = new ArrayList<>(pending);
         next.addAll(events);
-        return new UserState(key, stamp, userName, userAvatar, connections, ended, armedAt, next);
+        return new UserState(key, stamp, userName, userAvatar, connections, ended, barred, armedAt, next);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pmrealtime.contracts.presence.Page;
 import io.pmrealtime.contracts.presence.UserStatus;
+import io.pmrealtime.presence.state.Barred;
 import io.pmrealtime.presence.state.Connection;
 import io.pmrealtime.presence.state.Ended;
 import io.pmrealtime.presence.state.Location;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user's state as JSON with one-letter names, because there is one for every user who is connected: {@code v} stamp (first, the script reads it),
  * {@code n} name, {@code a} avatar, {@code d} armed; {@code c} connections ({@code i} id, {@code r} replica, {@code t} at, {@code s} seen,
- * {@code u} status, {@code p} project, {@code k} task, {@code g} page, {@code m} moved, {@code x} closes at); {@code o} ended connections; {@code e}
+ * {@code u} status, {@code p} project, {@code k} task, {@code g} page, {@code m} moved, {@code x} closes at); {@code o} ended connections; {@code b} barred projects; {@code e}
  * events to tell ({@code h} change, {@code w} whether the project is told, {@code l} tasks that are told). Any thread.
  */
 public final class StateCodec {
@@ -54,6 +55,16 @@ public final class StateCodec {
                     json.writeStringField("i", ended.connectionId());
                     json.writeNumberField("t", ended.at());
                     json.writeNumberField("x", ended.until());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            }
+            if (!state.barred().isEmpty()) {
+                json.writeArrayFieldStart("b");
+                for (Barred barred : state.barred()) {
+                    json.writeStartObject();
+                    json.writeStringField("p", barred.projectId());
+                    json.writeNumberField("x", barred.until());
                     json.writeEndObject();
                 }
                 json.writeEndArray();
@@ -88,6 +99,10 @@ public final class StateCodec {
                                     one.path("i").textValue(),
                                     one.path("t").longValue(),
                                     one.path("x").longValue())),
+                    each(
+                            json.path("b"),
+                            one -> new Barred(
+                                    one.path("p").textValue(), one.path("x").longValue())),
                     json.path("d").longValue(),
                     each(json.path("e"), StateCodec::event));
         } catch (IOException | RuntimeException e) {

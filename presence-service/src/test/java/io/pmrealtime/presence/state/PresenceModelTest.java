@@ -105,6 +105,7 @@ class PresenceModelTest {
                     state.userAvatar(),
                     new ArrayList<>(state.connections()),
                     new ArrayList<>(state.ended()),
+                    new ArrayList<>(state.barred()),
                     state.armedAt(),
                     new ArrayList<>(state.pending()));
         }

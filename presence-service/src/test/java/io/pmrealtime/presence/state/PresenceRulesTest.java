@@ -185,6 +185,26 @@ class PresenceRulesTest {
     }
 
     @Test
+    void whoIsRemovedFromAProjectLeavesAndIsNotBelievedForAWhile() {
+        take(opened("tab", 1), located("tab", "apollo", "t1", 2), opened("two", 1), located("two", "gemini", null, 2));
+
+        assertThat(tell(rules.revoke(state, "apollo", now))).containsExactly("left apollo/t1 project tasks[t1]");
+        assertThat(take(located("tab", "apollo", "t1", 3)))
+                .as("let through by a gateway that did not know")
+                .isEmpty();
+        now += 10_000;
+        assertThat(take(located("tab", "apollo", "t1", 4))).containsExactly("joined apollo/t1 project tasks[t1]");
+    }
+
+    @Test
+    void whoIsRemovedFromTheWorkspaceIsOffline() {
+        take(opened("tab", 1), located("tab", "apollo", null, 2));
+
+        assertThat(tell(rules.remove(state, now))).containsExactly("left apollo project", "status offline");
+        assertThat(take(located("tab", "apollo", null, 3))).isEmpty();
+    }
+
+    @Test
     void theMostPresentStatusWins() {
         take(opened("desk", 1), opened("phone", 1));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pmrealtime.contracts.presence.Page;
 import io.pmrealtime.contracts.presence.UserStatus;
+import io.pmrealtime.presence.state.Barred;
 import io.pmrealtime.presence.state.Connection;
 import io.pmrealtime.presence.state.Ended;
 import io.pmrealtime.presence.state.Location;
@@ -31,6 +32,7 @@ class StateCodecTest {
                         new Connection("c1", "r1", 5, 6, UserStatus.BUSY, location, 7, 8),
                         new Connection("c2", "r2", 5, 6, UserStatus.ONLINE, null, 0, Connection.OPEN)),
                 List.of(new Ended("c0", Ended.FOR_GOOD, 99)),
+                List.of(new Barred("gemini", 77)),
                 42,
                 List.of(
                         new Moved(new UUID(1, 2), 3, Change.LEFT, location, true, List.of("t1", "t2")),
@@ -43,7 +45,7 @@ class StateCodecTest {
 
     @Test
     void theStampComesFirstBecauseTheScriptLooksThere() {
-        UserState state = new UserState(KEY, 17, "Grace", null, List.of(), List.of(), 0, List.of());
+        UserState state = new UserState(KEY, 17, "Grace", null, List.of(), List.of(), List.of(), 0, List.of());
 
         assertThat(StateCodec.write(state)).startsWith("{\"v\":17,");
         assertThat(StateCodec.read(KEY, StateCodec.write(state))).isEqualTo(state);

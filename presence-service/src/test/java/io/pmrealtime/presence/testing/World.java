@@ -75,6 +75,23 @@ public final class World implements AutoCloseable {
         kafka.send(Topic.PRESENCE_SIGNALS.topicName(), id(user), value, Map.of());
     }
 
+    /** An event of the platform in this workspace. */
+    public void tell(String type, String data) {
+        kafka.send(
+                Topic.REALTIME.topicName(),
+                workspace(),
+                data,
+                Map.of(
+                        Header.CE_ID,
+                        UUID.randomUUID().toString(),
+                        Header.CE_TYPE,
+                        type,
+                        Header.CE_WORKSPACE_ID,
+                        workspace(),
+                        Header.ROOMS,
+                        "workspace:" + workspace()));
+    }
+
     /** Everything that was told about presence in a workspace so far. */
     public List<KafkaRecord> records(String workspaceId) {
         return realtime.records(record -> workspaceId.equals(record.key()));

@@ -1,6 +1,5 @@
-package io.pmrealtime.presence.signal;
+package io.pmrealtime.presence.intake;
 
-import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.presence.event.LogUnavailableException;
 import io.pmrealtime.presence.store.StoreUnavailableException;
 import java.time.Clock;
@@ -21,25 +20,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the signals topic as one member of the group and hands batch after batch to the {@link SignalHandler}, on a thread of its own. Offsets are
- * committed behind what was handled to the end, so after a crash some signals are handled again. While a batch cannot be handled the partitions are
- * paused and the batch is tried again; the group keeps this member.
+ * Reads a topic as one member of a group and hands batch after batch to a {@link BatchHandler}, on a thread of its own. Offsets are committed behind what was
+ * handled to the end, so after a crash some records are handled again. While the store or the log is away the partitions are paused and the batch is
+ * tried again; the group keeps this member.
  */
-public final class SignalIntake implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(SignalIntake.class);
+public final class BatchIntake implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(BatchIntake.class);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
     private static final long TURN_MILLIS = 1_000;
-    private static final String TOPIC = Topic.PRESENCE_SIGNALS.topicName();
-    // Asked for its end when nothing is assigned, only to see whether Kafka answers.
-    private static final TopicPartition ANY = new TopicPartition(TOPIC, 0);
 
+    private final String topic;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final SignalHandler handler;
+    private final BatchHandler handler;
     private final IntakeProgress progress;
     private final Duration kafkaTimeout;
     private final Clock clock;
-    private final Thread thread = new Thread(this::run, "signal-intake");
+    private final Thread thread;
     private volatile boolean closed;
 
     private final List<ConsumerRecord<byte[], byte[]>> backlog = new ArrayList<>();
@@ -47,18 +44,24 @@ public final class SignalIntake implements AutoCloseable {
     private boolean failing;
     private long lastTurn;
 
-    /** @param consumer not used by anybody else; this object closes it */
-    public SignalIntake(
+    /**
+     * @param consumer not used by anybody else; this object closes it
+     * @param progress told how far the reading has come
+     */
+    public BatchIntake(
+            String topic,
             KafkaConsumer<byte[], byte[]> consumer,
-            SignalHandler handler,
+            BatchHandler handler,
             IntakeProgress progress,
             Duration kafkaTimeout,
             Clock clock) {
+        this.topic = topic;
         this.consumer = consumer;
         this.handler = handler;
         this.progress = progress;
         this.kafkaTimeout = kafkaTimeout;
         this.clock = clock;
+        this.thread = new Thread(this::run, "intake-" + topic);
     }
 
     public void start() {
@@ -78,13 +81,13 @@ public final class SignalIntake implements AutoCloseable {
 
     private void run() {
         try (consumer) {
-            consumer.subscribe(List.of(TOPIC), new Rebalance());
+            consumer.subscribe(List.of(topic), new Rebalance());
             while (!closed) {
                 turn();
             }
             commitNow();
         } catch (RuntimeException e) {
-            LOG.error("The signal intake ended", e);
+            LOG.errorf(e, "Reading %s ended", topic);
         } finally {
             progress.interrupted();
         }
@@ -110,7 +113,7 @@ public final class SignalIntake implements AutoCloseable {
 
     private void handle() {
         try {
-            handler.handle(backlog);
+            handleAll();
         } catch (StoreUnavailableException | LogUnavailableException e) {
             pause(e);
             return;
@@ -123,7 +126,30 @@ public final class SignalIntake implements AutoCloseable {
         if (failing) {
             failing = false;
             consumer.resume(consumer.paused());
-            LOG.info("Presence goes on");
+            LOG.infof("Presence goes on with %s", topic);
+        }
+    }
+
+    private void handleAll() {
+        try {
+            handler.handle(backlog);
+        } catch (StoreUnavailableException | LogUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "A batch of %s failed, its records are tried one by one", topic);
+            backlog.forEach(this::handleOne);
+        }
+    }
+
+    /** A record that cannot be handled whatever happens must not stop the ones behind it. */
+    private void handleOne(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            handler.handle(List.of(record));
+        } catch (StoreUnavailableException | LogUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Left out offset %d of partition %d", record.offset(), record.partition());
+            handler.leftOut(record);
         }
     }
 
@@ -132,7 +158,7 @@ public final class SignalIntake implements AutoCloseable {
         consumer.pause(consumer.assignment());
         if (!failing) {
             failing = true;
-            LOG.warnf("Presence pauses: %s", e.getMessage());
+            LOG.warnf("Presence pauses with %s: %s", topic, e.getMessage());
         }
     }
 
@@ -152,8 +178,9 @@ public final class SignalIntake implements AutoCloseable {
 
     private void probe(long now) {
         Set<TopicPartition> assignment = consumer.assignment();
-        Map<TopicPartition, Long> ends =
-                consumer.endOffsets(assignment.isEmpty() ? Set.of(ANY) : assignment, kafkaTimeout);
+        // Without an assignment any partition will do to see whether Kafka answers.
+        Map<TopicPartition, Long> ends = consumer.endOffsets(
+                assignment.isEmpty() ? Set.of(new TopicPartition(topic, 0)) : assignment, kafkaTimeout);
         Map<TopicPartition, Long> positions = new HashMap<>();
         for (TopicPartition partition : assignment) {
             positions.put(partition, consumer.position(partition, kafkaTimeout));
@@ -166,11 +193,11 @@ public final class SignalIntake implements AutoCloseable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> added) {
             Set<TopicPartition> assignment = new HashSet<>(consumer.assignment());
-            progress.assigned(assignment, consumer.partitionsFor(TOPIC).size());
+            progress.assigned(assignment, consumer.partitionsFor(topic).size());
             if (failing) {
                 consumer.pause(added);
             }
-            LOG.infof("Reading the signals of %d partitions", assignment.size());
+            LOG.infof("Reading %d partitions of %s", assignment.size(), topic);
         }
 
         @Override

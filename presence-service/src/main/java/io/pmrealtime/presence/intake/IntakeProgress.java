@@ -1,4 +1,4 @@
-package io.pmrealtime.presence.signal;
+package io.pmrealtime.presence.intake;
 
 import java.util.HashSet;
 import java.util.Map;
@@ -8,8 +8,8 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Since when the signals of this replica's partitions have been read without a gap. Only then does it mean something that no signal came. Written by the
- * intake's thread, read by any.
+ * Since when the records of this replica's partitions have been read without a gap. Only then does it mean something that none came. Written by the intake's
+ * thread, read by any.
  */
 public final class IntakeProgress {
     private static final long NOT_LIVE = Long.MAX_VALUE;
@@ -21,7 +21,7 @@ public final class IntakeProgress {
 
     private @Nullable Map<TopicPartition, Long> previousEnds;
 
-    /** True when signals have been read without a gap for that long. */
+    /** True when records have been read without a gap for that long. */
     public boolean isLiveFor(long now, long millis) {
         long since = liveSince;
         return since != NOT_LIVE && now - since >= millis;
@@ -32,7 +32,7 @@ public final class IntakeProgress {
         return reachedAt;
     }
 
-    /** True when signals with this key are read by this replica. */
+    /** True when records with this key are read by this replica. */
     public boolean owns(byte[] recordKey) {
         int count = partitionCount;
         return count > 0 && partitions.contains(Utils.toPositive(Utils.murmur2(recordKey)) % count);
@@ -47,7 +47,7 @@ public final class IntakeProgress {
         interrupted();
     }
 
-    /** Signals could not be read, or not be handled. */
+    /** Records could not be read, or not be handled. */
     void interrupted() {
         liveSince = NOT_LIVE;
         previousEnds = null;
@@ -56,7 +56,7 @@ public final class IntakeProgress {
     /**
      * Kafka told where the partitions end. Reading is without a gap when it has passed the ends that were told the time before.
      *
-     * @param positions up to where signals were handled
+     * @param positions up to where records were handled
      */
     void reached(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> positions, long now) {
         reachedAt = now;

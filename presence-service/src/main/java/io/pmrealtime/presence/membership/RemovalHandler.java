@@ -1,0 +1,68 @@
+package io.pmrealtime.presence.membership;
+
+import io.pmrealtime.presence.access.AccessReader;
+import io.pmrealtime.presence.intake.BatchHandler;
+import io.pmrealtime.presence.keeper.Decision;
+import io.pmrealtime.presence.keeper.PresenceKeeper;
+import io.pmrealtime.presence.state.PresenceRules;
+import io.pmrealtime.presence.state.UserKey;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes those disappear at once who were removed. The access projection decides, which is written before the event is published: an event that is read late,
+ * after somebody was let in again, removes nobody, and neither does one about a workspace admin.
+ */
+public final class RemovalHandler implements BatchHandler {
+    private static final Logger LOG = Logger.getLogger(RemovalHandler.class);
+
+    private final PresenceRules rules;
+    private final PresenceKeeper keeper;
+    private final AccessReader access;
+    private final Clock clock;
+
+    public RemovalHandler(PresenceRules rules, PresenceKeeper keeper, AccessReader access, Clock clock) {
+        this.rules = rules;
+        this.keeper = keeper;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<UserKey, Decision> decisions = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            Removal.of(record)
+                    .filter(this::isOut)
+                    .ifPresent(removal -> decisions.merge(removal.user(), decision(removal), RemovalHandler::both));
+        }
+        keeper.change(decisions);
+    }
+
+    @Override
+    public void leftOut(ConsumerRecord<byte[], byte[]> record) {
+        LOG.warnf("A removal at offset %d of partition %d had no effect", record.offset(), record.partition());
+    }
+
+    private boolean isOut(Removal removal) {
+        UserKey user = removal.user();
+        return removal.projectId() == null
+                ? !access.isInWorkspace(user.workspaceId(), user.userId())
+                : !access.isMember(user.workspaceId(), user.userId(), removal.projectId());
+    }
+
+    private Decision decision(Removal removal) {
+        String projectId = removal.projectId();
+        return (state, rebuilding) -> projectId == null
+                ? rules.remove(state, clock.millis())
+                : rules.revoke(state, projectId, clock.millis());
+    }
+
+    private static Decision both(Decision first, Decision second) {
+        return (state, rebuilding) -> second.decide(first.decide(state, rebuilding), rebuilding);
+    }
+}
