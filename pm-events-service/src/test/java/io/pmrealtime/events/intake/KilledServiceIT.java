@@ -1,0 +1,107 @@
+package io.pmrealtime.events.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pmrealtime.events.testing.Draft;
+import io.pmrealtime.events.testing.PackagedService;
+import io.pmrealtime.events.testing.Wire;
+import io.pmrealtime.local.servers.LocalServers;
+import io.pmrealtime.local.testing.TestEnvironment;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Kills the packaged service under load: {@code -Dkills=20} for more than the usual few. */
+class KilledServiceIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int KILLS = Integer.getInteger("kills", 3);
+    private static final int EVENTS_PER_KILL = 300;
+    private static final int WORKSPACES = 5;
+
+    private final Map<String, List<String>> sent = new LinkedHashMap<>();
+
+    @Test
+    void losesNothingAndKeepsTheOrderWhenItIsKilledUnderLoad() throws Exception {
+        for (int i = 0; i < WORKSPACES; i++) {
+            sent.put(Wire.unique("w"), new ArrayList<>());
+        }
+        try (Wire wire = new Wire();
+                PackagedService service = new PackagedService("killed-service")) {
+            await().atMost(PATIENCE).until(() -> isUp(wire));
+            CompletableFuture<Void> load =
+                    CompletableFuture.runAsync(() -> produce(wire, (KILLS + 1) * EVENTS_PER_KILL));
+            for (int kill = 1; kill <= KILLS; kill++) {
+                int mark = kill * EVENTS_PER_KILL;
+                await().atMost(PATIENCE).until(() -> publishedCount(wire) >= mark - EVENTS_PER_KILL / 2);
+                service.killAndStart();
+            }
+            load.join();
+            await().atMost(PATIENCE).until(() -> publishedCount(wire) >= (KILLS + 1) * EVENTS_PER_KILL);
+
+            for (Map.Entry<String, List<String>> workspace : sent.entrySet()) {
+                assertThat(List.copyOf(new LinkedHashSet<>(wire.publishedIds(workspace.getKey()))))
+                        .isEqualTo(workspace.getValue());
+                assertThat(logged(workspace.getKey())).isEqualTo(workspace.getValue());
+                assertThat(wire.refused(workspace.getKey())).isEmpty();
+            }
+        }
+    }
+
+    private static boolean isUp(Wire wire) {
+        Draft hello = Draft.taskUpdated(Wire.unique("hello"), Wire.unique("p"), Wire.unique("t"), "Hello");
+        wire.send(hello);
+        wire.awaitPublished(hello);
+        return true;
+    }
+
+    /** Sends events to all workspaces, and some of them twice. */
+    private void produce(Wire wire, int count) {
+        Random random = new Random(7);
+        List<String> workspaces = List.copyOf(sent.keySet());
+        for (int i = 0; i < count; i++) {
+            String workspace = workspaces.get(random.nextInt(WORKSPACES));
+            Draft draft = Draft.taskUpdated(workspace, "p-" + workspace, "t-" + workspace, "Version " + i);
+            sent.get(workspace).add(draft.id());
+            wire.send(draft);
+            if (random.nextInt(10) == 0) {
+                wire.send(draft);
+            }
+        }
+    }
+
+    private long publishedCount(Wire wire) {
+        return sent.keySet().stream()
+                .mapToLong(workspace ->
+                        wire.publishedIds(workspace).stream().distinct().count())
+                .sum();
+    }
+
+    private static List<String> logged(String workspace) throws SQLException {
+        List<String> ids = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(
+                        TestEnvironment.servers().postgresJdbcUrl("pm_events"),
+                        LocalServers.POSTGRES_USER,
+                        LocalServers.POSTGRES_PASSWORD);
+                PreparedStatement select = connection.prepareStatement(
+                        "select event_id from event_log where workspace_id = ? order by position")) {
+            select.setString(1, workspace);
+            ResultSet rows = select.executeQuery();
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+        }
+        return ids;
+    }
+}
