@@ -27,6 +27,10 @@ public interface PresenceConfig {
     @WithDefault("2m")
     Duration endedMemory();
 
+    /** How many users' states a replica remembers, to put back at once when Redis was emptied. */
+    @WithDefault("50000")
+    int rememberedUsers();
+
     /** How often the sweep looks for what time has ended. */
     @WithDefault("250ms")
     Duration sweepInterval();

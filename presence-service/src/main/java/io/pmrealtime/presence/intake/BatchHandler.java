@@ -11,6 +11,9 @@ public interface BatchHandler {
      */
     void handle(List<ConsumerRecord<byte[], byte[]>> records);
 
+    /** Some of the partitions are read by others from here on. */
+    void handedOver();
+
     /** A record that failed alone is left out. */
     void leftOut(ConsumerRecord<byte[], byte[]> record);
 }

@@ -217,6 +217,7 @@ public final class BatchIntake implements AutoCloseable {
 
         private void forget(Collection<TopicPartition> removed) {
             Set<TopicPartition> gone = Set.copyOf(removed);
+            handler.handedOver();
             uncommitted.keySet().removeAll(gone);
             backlog.removeIf(record -> gone.contains(new TopicPartition(record.topic(), record.partition())));
             progress.interrupted();

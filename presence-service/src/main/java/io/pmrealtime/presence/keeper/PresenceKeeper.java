@@ -27,29 +27,34 @@ import java.util.Set;
  */
 public final class PresenceKeeper {
     private static final int ROUNDS = 50;
+    private static final int RESTORED_AT_ONCE = 500;
     // So long after its due time a user who is still waiting must have been lost from the index.
     private static final long OVERDUE = 60_000;
 
     private final PresenceRules rules;
     private final PresenceStore store;
+    private final Recollection recollection;
     private final ViewStore views;
     private final DueIndex due;
     private final Settlement settlement;
     private final KeeperMetrics metrics;
     private final Clock clock;
 
+    /** @param remembered how many users' states are kept in memory, to put back when Redis was emptied */
     public PresenceKeeper(
             PresenceRules rules,
             PresenceStore store,
             ViewStore views,
             DueIndex due,
             RealtimeLog log,
+            int remembered,
             MeterRegistry registry,
             Clock clock) {
         this.rules = rules;
         this.store = store;
         this.views = views;
         this.due = due;
+        this.recollection = new Recollection(remembered);
         this.metrics = new KeeperMetrics(registry);
         this.settlement = new Settlement(store, views, log, metrics, clock);
         this.clock = clock;
@@ -96,13 +101,46 @@ public final class PresenceKeeper {
         store.store(released);
     }
 
+    /**
+     * Puts back what this process knows after Redis was found empty. Nobody is told, for nobody left.
+     *
+     * @return the gateway processes that hold the connections
+     */
+    public Set<String> restore() {
+        Set<String> replicas = new HashSet<>();
+        Decision putBack = (state, rebuilding) -> {
+            state.connections().forEach(each -> replicas.add(each.replicaId()));
+            return state.stamp() == UserState.NONE ? state.stamped(clock.millis()) : state;
+        };
+        List<UserKey> users = List.copyOf(recollection.users());
+        for (int from = 0; from < users.size(); from += RESTORED_AT_ONCE) {
+            Map<UserKey, Decision> decisions = new HashMap<>();
+            users.subList(from, Math.min(from + RESTORED_AT_ONCE, users.size()))
+                    .forEach(user -> decisions.put(user, putBack));
+            change(decisions);
+        }
+        return replicas;
+    }
+
+    /** Others look after users from here on, so what is remembered of them may be old. */
+    public void forget() {
+        recollection.forget();
+    }
+
+    private UserState known(LoadedStates loaded, UserKey key) {
+        UserState stored = loaded.of(key);
+        return loaded.rebuilding() && stored.stamp() == UserState.NONE
+                ? recollection.of(key).orElse(stored)
+                : stored;
+    }
+
     private Set<UserKey> attempt(Map<UserKey, Decision> decisions) {
         long now = clock.millis();
         LoadedStates loaded = store.load(decisions.keySet(), now);
         List<Change> changes = new ArrayList<>();
         List<Unsettled> unsettled = new ArrayList<>();
         decisions.forEach((key, decision) -> {
-            UserState before = loaded.of(key);
+            UserState before = known(loaded, key);
             UserState after = decision.decide(before, loaded.rebuilding());
             if (after != before) {
                 changes.add(new Change(before, after));
@@ -148,6 +186,7 @@ public final class PresenceKeeper {
                 continue;
             }
             metrics.stored.increment();
+            recollection.keep(change.after().told());
             Map<View, Long> after = View.of(change.after());
             boolean heartbeat = change.after().pending().isEmpty()
                     && after.keySet().equals(View.of(change.before()).keySet());

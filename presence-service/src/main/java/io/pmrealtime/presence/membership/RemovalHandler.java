@@ -44,6 +44,11 @@ public final class RemovalHandler implements BatchHandler {
     }
 
     @Override
+    public void handedOver() {
+        // Nothing is kept between two batches.
+    }
+
+    @Override
     public void leftOut(ConsumerRecord<byte[], byte[]> record) {
         LOG.warnf("A removal at offset %d of partition %d had no effect", record.offset(), record.partition());
     }

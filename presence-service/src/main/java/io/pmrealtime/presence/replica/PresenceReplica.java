@@ -66,8 +66,15 @@ public final class PresenceReplica implements AutoCloseable {
         DueIndex due = new DueIndex(redis);
         ReplicaLeases leases = new ReplicaLeases(redis);
         log = new RealtimeLog(kafka, config.kafkaTimeout());
-        PresenceKeeper keeper =
-                new PresenceKeeper(rules, store, new ViewStore(redis, config.window()), due, log, registry, clock);
+        PresenceKeeper keeper = new PresenceKeeper(
+                rules,
+                store,
+                new ViewStore(redis, config.window()),
+                due,
+                log,
+                config.rememberedUsers(),
+                registry,
+                clock);
         SignalHandler handler = new SignalHandler(rules, keeper, leases, config.replicaLease(), registry, clock);
         signals = new BatchIntake(
                 Topic.PRESENCE_SIGNALS.topicName(),
@@ -86,7 +93,7 @@ public final class PresenceReplica implements AutoCloseable {
                 clock);
         SweepSpans spans = new SweepSpans(
                 config.rebuildWindow().toMillis(), config.replicaLease().toMillis());
-        sweep = new Sweep(rules, keeper, due, leases, progress, spans, registry, clock);
+        sweep = new Sweep(rules, store, keeper, due, leases, progress, spans, registry, clock);
         sweepMillis = config.sweepInterval().toMillis();
     }
 

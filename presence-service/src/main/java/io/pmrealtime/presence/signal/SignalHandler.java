@@ -52,6 +52,11 @@ public final class SignalHandler implements BatchHandler {
     }
 
     @Override
+    public void handedOver() {
+        keeper.forget();
+    }
+
+    @Override
     public void leftOut(ConsumerRecord<byte[], byte[]> record) {
         metrics.unreadable.increment();
     }

@@ -77,6 +77,11 @@ public record UserState(
         return new UserState(key, stamp, newName, newAvatar, connections, ended, barred, armedAt, pending);
     }
 
+    /** The same connections as if nothing were stored: the store that knew them was emptied. */
+    public UserState unstored() {
+        return new UserState(key, NONE, userName, userAvatar, connections, ended, barred, NONE, pending);
+    }
+
     UserState with(Connection changed) {
         List<Connection> next = new ArrayList<>(connections);
         next.removeIf(each -> each.id().equals(changed.id()));

@@ -77,6 +77,15 @@ public final class PresenceStore {
         return conflicts;
     }
 
+    /** Since when this store has been there; another answer than the last time tells that it was emptied. */
+    public long generation(long now) {
+        List<@Nullable Response> answers = redis.run(List.of(
+                Request.cmd(Command.SET).arg(PresenceKeys.GENERATION).arg(now).arg("NX"),
+                Request.cmd(Command.GET).arg(PresenceKeys.GENERATION)));
+        Response generation = answers.get(1);
+        return generation == null ? now : generation.toLong();
+    }
+
     /** What cannot be read counts as absent and is replaced, as the script takes it for stamp 0 too: one bad value must not stop a partition. */
     private static UserState read(UserKey key, String text) {
         try {
@@ -88,12 +97,7 @@ public final class PresenceStore {
     }
 
     private boolean isRebuilding(@Nullable Response generation, long now) {
-        if (generation != null) {
-            return now - generation.toLong() < rebuild.toMillis();
-        }
-        redis.run(List.of(
-                Request.cmd(Command.SET).arg(PresenceKeys.GENERATION).arg(now).arg("NX")));
-        return true;
+        return now - (generation == null ? generation(now) : generation.toLong()) < rebuild.toMillis();
     }
 
     private Request storing(Change change) {

@@ -10,6 +10,7 @@ import io.pmrealtime.presence.keeper.PresenceKeeper;
 import io.pmrealtime.presence.state.PresenceRules;
 import io.pmrealtime.presence.state.UserKey;
 import io.pmrealtime.presence.store.DueIndex;
+import io.pmrealtime.presence.store.PresenceStore;
 import io.pmrealtime.presence.store.ReplicaLeases;
 import io.pmrealtime.presence.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ public final class Sweep {
     private static final long CALM_MILLIS = 2_000;
 
     private final PresenceRules rules;
+    private final PresenceStore store;
     private final PresenceKeeper keeper;
     private final DueIndex due;
     private final ReplicaLeases leases;
@@ -43,10 +45,12 @@ public final class Sweep {
     private final Timer time;
     private final Counter expired;
     private final Counter lost;
+    private long generation;
     private boolean failing;
 
     public Sweep(
             PresenceRules rules,
+            PresenceStore store,
             PresenceKeeper keeper,
             DueIndex due,
             ReplicaLeases leases,
@@ -55,6 +59,7 @@ public final class Sweep {
             MeterRegistry registry,
             Clock clock) {
         this.rules = rules;
+        this.store = store;
         this.keeper = keeper;
         this.due = due;
         this.leases = leases;
@@ -74,13 +79,13 @@ public final class Sweep {
 
     /** Looks once. Never throws: what could not be done is due again. */
     public void run() {
-        if (!progress.isLiveFor(clock.millis(), CALM_MILLIS)) {
-            return;
-        }
         try {
             time.record(() -> {
-                expire();
-                judge();
+                restore();
+                if (progress.isLiveFor(clock.millis(), CALM_MILLIS)) {
+                    expire();
+                    judge();
+                }
             });
             if (failing) {
                 failing = false;
@@ -94,6 +99,18 @@ public final class Sweep {
         } catch (RuntimeException e) {
             LOG.error("The sweep failed and will try again", e);
         }
+    }
+
+    private void restore() {
+        long now = clock.millis();
+        long found = store.generation(now);
+        if (generation != 0 && found != generation) {
+            LOG.info("Redis was emptied: presence is put back");
+            Map<String, Long> first = new HashMap<>();
+            keeper.restore().forEach(replicaId -> first.put(replicaId, now + spans.leaseMillis()));
+            leases.extend(first, Map.of());
+        }
+        generation = found;
     }
 
     private void expire() {

@@ -53,6 +53,28 @@ class HealingTest {
     }
 
     @Test
+    void whoLeavesAfterRedisWasEmptiedIsTold() {
+        Tab grace = world.tab("grace").look(world.id("apollo"));
+        Tab linus = world.tab("linus").look(world.id("apollo"));
+        Tab margaret = world.tab("margaret");
+        world.awaitTold("grace", "joined project:apollo");
+        world.awaitTold("linus", "joined project:apollo");
+        await().untilAsserted(() -> assertThat(world.statuses("margaret")).containsExactly("online"));
+        redis.flushall();
+        grace.depart();
+
+        world.awaitTold("grace", "joined project:apollo", "left project:apollo");
+        // Those who said nothing since are put back from the service's memory.
+        await().untilAsserted(() -> assertThat(members("presence:workspace:{" + world.workspace() + "}"))
+                .contains(grace.userId(), linus.userId(), margaret.userId()));
+        assertThat(members("presence:project:{" + world.id("apollo") + "}")).containsExactly(linus.userId());
+        margaret.close();
+        await().untilAsserted(() -> assertThat(world.statuses("margaret")).containsExactly("online", "offline"));
+        assertThat(world.told("linus")).containsExactly("joined project:apollo");
+        assertThat(world.statuses("grace")).containsExactly("online");
+    }
+
+    @Test
     void aLostSortedSetIsFilledByTheNextHeartbeat() {
         Tab grace = world.tab("grace").look(world.id("apollo"));
         world.awaitTold("grace", "joined project:apollo");

@@ -156,6 +156,7 @@ class ReplicasTest {
                 new ViewStore(pipeline, config.window()),
                 new DueIndex(pipeline),
                 log,
+                10,
                 new SimpleMeterRegistry(),
                 Clock.systemUTC());
     }
