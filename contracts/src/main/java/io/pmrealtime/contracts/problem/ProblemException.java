@@ -47,6 +47,19 @@ public final class ProblemException extends RuntimeException {
                 new Problem("about:blank", "Content Too Large", 413, detail, null, List.of()), Map.of());
     }
 
+    /** 422 for a request that contradicts an earlier one. */
+    public static ProblemException unprocessable(@Nullable String field, String detail) {
+        return new ProblemException(
+                new Problem("about:blank", "Unprocessable Content", 422, detail, field, List.of()), Map.of());
+    }
+
+    /** 429 for a caller who asks for too much at once and may try again after that time. */
+    public static ProblemException tooManyRequests(String detail, long retryAfterSeconds) {
+        return new ProblemException(
+                new Problem("about:blank", "Too Many Requests", 429, detail, null, List.of()),
+                Map.of("Retry-After", Long.toString(retryAfterSeconds)));
+    }
+
     /** 503 for a part that the service needs and that does not answer; the caller may try again after that time. */
     public static ProblemException unavailable(String detail, int retryAfterSeconds) {
         return new ProblemException(
