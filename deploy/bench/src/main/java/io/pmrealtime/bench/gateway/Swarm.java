@@ -1,0 +1,258 @@
+package io.pmrealtime.bench.gateway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Many WebSocket clients on one thread, with as little work per frame as can be: frames are counted, and where they carry the time at
+ * which they were due as their id, their latency is recorded.
+ */
+final class Swarm implements AutoCloseable {
+    private static final int READ_BYTES = 1 << 18;
+    private static final int OPENING_AT_ONCE = 256;
+    private static final byte[] EVENT =
+            "{\"type\":\"event\",\"event\":\"chat.message\",\"id\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ACK = "{\"type\":\"ack\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MASK = {1, 2, 3, 4};
+
+    private final InetSocketAddress gateway;
+    private final String token;
+    private final Selector selector;
+    private final ByteBuffer input = ByteBuffer.allocateDirect(READ_BYTES);
+    private final List<SocketChannel> channels = new ArrayList<>();
+    private final Deque<String> toOpen = new ArrayDeque<>();
+    private final AtomicInteger joined = new AtomicInteger();
+    private final AtomicLong events = new AtomicLong();
+    private final Thread thread = new Thread(this::run, "swarm");
+    private volatile Histogram latencies = new Histogram(60_000_000L, 3);
+    private volatile boolean recording;
+    private volatile boolean closing;
+    private int opening;
+
+    /** Clients that each join one of the rooms and then only listen. */
+    Swarm(int port, String token, List<String> rooms) throws IOException {
+        this.gateway = new InetSocketAddress("127.0.0.1", port);
+        this.token = token;
+        this.selector = Selector.open();
+        this.toOpen.addAll(rooms);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void awaitJoined(int count) throws InterruptedException {
+        while (joined.get() < count) {
+            if (!thread.isAlive()) {
+                throw new IllegalStateException("the clients ended");
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    /** How many events all clients together have received. */
+    long events() {
+        return events.get();
+    }
+
+    void record(boolean on) {
+        if (on) {
+            latencies = new Histogram(60_000_000L, 3);
+        }
+        recording = on;
+    }
+
+    /** Latencies in microseconds since the recording began. */
+    Histogram latencies() {
+        return latencies;
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        closing = true;
+        selector.wakeup();
+        thread.join();
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                openSome();
+                selector.select(10);
+                for (SelectionKey key : selector.selectedKeys()) {
+                    ready(key);
+                }
+                selector.selectedKeys().clear();
+            }
+            for (SocketChannel channel : channels) {
+                channel.close();
+            }
+            selector.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void openSome() throws IOException {
+        while (opening < OPENING_AT_ONCE && !toOpen.isEmpty()) {
+            SocketChannel channel = SocketChannel.open();
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.connect(gateway);
+            channel.register(selector, SelectionKey.OP_CONNECT, new Client(toOpen.remove()));
+            channels.add(channel);
+            opening++;
+        }
+    }
+
+    private void ready(SelectionKey key) throws IOException {
+        SocketChannel channel = (SocketChannel) key.channel();
+        Client client = (Client) key.attachment();
+        if (key.isConnectable()) {
+            channel.finishConnect();
+            key.interestOps(SelectionKey.OP_READ);
+            channel.write(ByteBuffer.wrap(
+                    ("GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                                    + "Authorization: Bearer " + token + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII)));
+            return;
+        }
+        input.clear();
+        if (channel.read(input) < 0) {
+            throw new IOException("the gateway closed a connection");
+        }
+        input.flip();
+        if (!client.upgraded) {
+            client.upgraded = client.skipHead(input);
+            if (client.upgraded) {
+                channel.write(join(client.room));
+            }
+        }
+        if (client.upgraded) {
+            client.frames(input);
+        }
+    }
+
+    private static ByteBuffer join(String room) {
+        byte[] text = ("{\"type\":\"room.join\",\"ref\":\"1\",\"rooms\":[\"" + room + "\"]}")
+                .getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer frame = ByteBuffer.allocate(text.length + 6);
+        frame.put((byte) 0x81).put((byte) (0x80 | text.length)).put(MASK);
+        for (int i = 0; i < text.length; i++) {
+            frame.put((byte) (text[i] ^ MASK[i & 3]));
+        }
+        return frame.flip();
+    }
+
+    /** The reading side of one client. */
+    private final class Client {
+        private final String room;
+        private boolean upgraded;
+        private int headEnd;
+        private long skip;
+        private final byte[] start = new byte[10];
+        private int started;
+
+        Client(String room) {
+            this.room = room;
+        }
+
+        boolean skipHead(ByteBuffer bytes) throws IOException {
+            while (bytes.hasRemaining()) {
+                byte next = bytes.get();
+                headEnd = next == "\r\n\r\n".charAt(headEnd) ? headEnd + 1 : next == '\r' ? 1 : 0;
+                if (headEnd == 4) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void frames(ByteBuffer bytes) {
+            while (bytes.hasRemaining()) {
+                if (skip > 0) {
+                    int step = (int) Math.min(skip, bytes.remaining());
+                    bytes.position(bytes.position() + step);
+                    skip -= step;
+                    continue;
+                }
+                start[started++] = bytes.get();
+                if (started >= 2 && started == headLength()) {
+                    skip = payloadLength();
+                    started = 0;
+                    payload(bytes);
+                }
+            }
+        }
+
+        private int headLength() {
+            int mark = start[1] & 0x7F;
+            return mark == 127 ? 10 : mark == 126 ? 4 : 2;
+        }
+
+        private long payloadLength() {
+            int mark = start[1] & 0x7F;
+            if (mark < 126) {
+                return mark;
+            }
+            return mark == 126
+                    ? (start[2] & 0xFF) << 8 | start[3] & 0xFF
+                    : ByteBuffer.wrap(start, 2, 8).getLong();
+        }
+
+        /** Looks at the first bytes of a payload, where the read brought them. */
+        private void payload(ByteBuffer bytes) {
+            int at = bytes.position();
+            if (startsWith(bytes, at, EVENT)) {
+                events.setRelease(events.getPlain() + 1);
+                if (recording) {
+                    latency(bytes, at + EVENT.length);
+                }
+            } else if (startsWith(bytes, at, ACK)) {
+                joined.incrementAndGet();
+                opening--;
+            } else if (bytes.remaining() < EVENT.length && bytes.remaining() > 0 && skip > 300) {
+                // Cut by the end of the read; only events are that long once everybody has joined.
+                events.setRelease(events.getPlain() + 1);
+            }
+        }
+
+        private void latency(ByteBuffer bytes, int from) {
+            long due = 0;
+            for (int i = from; i < bytes.limit(); i++) {
+                byte digit = bytes.get(i);
+                if (digit == '-') {
+                    latencies.recordValue(Math.max(0, (System.nanoTime() - due) / 1000));
+                    return;
+                }
+                due = due * 10 + digit - '0';
+            }
+        }
+
+        private static boolean startsWith(ByteBuffer bytes, int at, byte[] text) {
+            if (bytes.limit() - at < text.length) {
+                return false;
+            }
+            for (int i = 0; i < text.length; i++) {
+                if (bytes.get(at + i) != text[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}
