@@ -31,6 +31,14 @@ public interface PresenceConfig {
     @WithDefault("50000")
     int rememberedUsers();
 
+    /** With more people than this a project is crowded: who comes and goes is told together. */
+    @WithDefault("500")
+    int crowdSize();
+
+    /** How long changes in a crowded project are collected before they are told. */
+    @WithDefault("2s")
+    Duration crowdWindow();
+
     /** How often the sweep looks for what time has ended. */
     @WithDefault("250ms")
     Duration sweepInterval();

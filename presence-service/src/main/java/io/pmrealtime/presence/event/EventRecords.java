@@ -9,6 +9,7 @@ import io.pmrealtime.contracts.realtime.RealtimeRecord;
 import io.pmrealtime.contracts.room.Room;
 import io.pmrealtime.presence.state.Location;
 import io.pmrealtime.presence.state.PresenceEvent;
+import io.pmrealtime.presence.state.PresenceEvent.Change;
 import io.pmrealtime.presence.state.PresenceEvent.Moved;
 import io.pmrealtime.presence.state.PresenceEvent.StatusChanged;
 import io.pmrealtime.presence.state.UserState;
@@ -26,14 +27,10 @@ public final class EventRecords {
 
     private EventRecords() {}
 
-    /** The records of the events that a state still has to tell, in order. */
-    public static List<ProducerRecord<String, byte[]>> of(UserState state) {
-        return state.pending().stream().map(event -> record(state, event)).toList();
-    }
-
-    private static ProducerRecord<String, byte[]> record(UserState state, PresenceEvent event) {
+    /** The record of an event that a state still has to tell. */
+    public static ProducerRecord<String, byte[]> of(UserState state, PresenceEvent event) {
         if (event instanceof Moved moved) {
-            return record(state, event, type(moved), moved(state, moved), rooms(moved));
+            return record(state, event, type(moved.change()), moved(state, moved), rooms(moved));
         } else if (event instanceof StatusChanged changed) {
             List<Room> rooms = List.of(Room.workspace(state.key().workspaceId()));
             return record(state, event, EventType.USER_STATUS_CHANGED, status(state, changed), rooms);
@@ -60,8 +57,8 @@ public final class EventRecords {
         }
     }
 
-    private static EventType type(Moved moved) {
-        return switch (moved.change()) {
+    static EventType type(Change change) {
+        return switch (change) {
             case JOINED -> EventType.PRESENCE_JOINED;
             case UPDATED -> EventType.PRESENCE_UPDATED;
             case LEFT -> EventType.PRESENCE_LEFT;
@@ -72,6 +69,11 @@ public final class EventRecords {
         Stream<Room> project =
                 moved.inProject() ? Stream.of(Room.project(moved.location().projectId())) : Stream.empty();
         return Stream.concat(project, moved.taskIds().stream().map(Room::task)).toList();
+    }
+
+    /** The payload of an event about a place, as JSON. */
+    public static String data(UserState state, Moved moved) {
+        return moved(state, moved).toString();
     }
 
     private static ObjectNode moved(UserState state, Moved moved) {

@@ -6,6 +6,7 @@ import io.pmrealtime.presence.state.PresenceRules;
 import io.pmrealtime.presence.state.UserKey;
 import io.pmrealtime.presence.state.UserState;
 import io.pmrealtime.presence.store.Change;
+import io.pmrealtime.presence.store.CrowdStore;
 import io.pmrealtime.presence.store.DueIndex;
 import io.pmrealtime.presence.store.LoadedStates;
 import io.pmrealtime.presence.store.PresenceStore;
@@ -40,23 +41,23 @@ public final class PresenceKeeper {
     private final KeeperMetrics metrics;
     private final Clock clock;
 
-    /** @param remembered how many users' states are kept in memory, to put back when Redis was emptied */
     public PresenceKeeper(
             PresenceRules rules,
             PresenceStore store,
             ViewStore views,
             DueIndex due,
+            CrowdStore crowds,
             RealtimeLog log,
-            int remembered,
+            KeeperLimits limits,
             MeterRegistry registry,
             Clock clock) {
         this.rules = rules;
         this.store = store;
         this.views = views;
         this.due = due;
-        this.recollection = new Recollection(remembered);
+        this.recollection = new Recollection(limits.rememberedUsers());
         this.metrics = new KeeperMetrics(registry);
-        this.settlement = new Settlement(store, views, log, metrics, clock);
+        this.settlement = new Settlement(store, views, crowds, limits.crowdSize(), log, metrics, clock);
         this.clock = clock;
     }
 

@@ -1,10 +1,10 @@
 package io.pmrealtime.presence.keeper;
 
-import io.pmrealtime.presence.event.EventRecords;
 import io.pmrealtime.presence.event.RealtimeLog;
 import io.pmrealtime.presence.state.UserKey;
 import io.pmrealtime.presence.state.UserState;
 import io.pmrealtime.presence.store.Change;
+import io.pmrealtime.presence.store.CrowdStore;
 import io.pmrealtime.presence.store.LoadedStates;
 import io.pmrealtime.presence.store.PresenceStore;
 import io.pmrealtime.presence.store.View;
@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Lets stored states show: brings the sorted sets in line, tells the events, and only then notes that they were told. Where another replica changed the
@@ -28,13 +27,24 @@ final class Settlement {
 
     private final PresenceStore store;
     private final ViewStore views;
+    private final CrowdStore crowds;
+    private final int crowdSize;
     private final RealtimeLog log;
     private final KeeperMetrics metrics;
     private final Clock clock;
 
-    Settlement(PresenceStore store, ViewStore views, RealtimeLog log, KeeperMetrics metrics, Clock clock) {
+    Settlement(
+            PresenceStore store,
+            ViewStore views,
+            CrowdStore crowds,
+            int crowdSize,
+            RealtimeLog log,
+            KeeperMetrics metrics,
+            Clock clock) {
         this.store = store;
         this.views = views;
+        this.crowds = crowds;
+        this.crowdSize = crowdSize;
         this.log = log;
         this.metrics = metrics;
         this.clock = clock;
@@ -44,8 +54,7 @@ final class Settlement {
     void settle(Collection<Unsettled> unsettled) {
         Collection<Unsettled> open = unsettled;
         for (int round = 0; round < ROUNDS && !open.isEmpty(); round++) {
-            show(open);
-            tell(open);
+            tell(open, show(open));
             open = overtaken(open);
         }
         if (!open.isEmpty()) {
@@ -53,7 +62,7 @@ final class Settlement {
         }
     }
 
-    private void show(Collection<Unsettled> open) {
+    private Map<String, Long> show(Collection<Unsettled> open) {
         Map<View, Long> present = new HashMap<>();
         Set<View> gone = new HashSet<>();
         for (Unsettled one : open) {
@@ -65,13 +74,17 @@ final class Settlement {
                 }
             }
         }
-        views.show(present, gone);
+        return views.show(present, gone);
     }
 
-    private void tell(Collection<Unsettled> open) {
-        List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
-        open.forEach(one -> records.addAll(EventRecords.of(one.state())));
-        log.publish(records);
+    /** @param sizes how many are present in the projects and tasks of these states */
+    private void tell(Collection<Unsettled> open, Map<String, Long> sizes) {
+        Telling telling = new Telling(crowdSize, sizes);
+        open.forEach(one -> telling.add(one.state()));
+        if (!telling.crowds().isEmpty()) {
+            crowds.add(telling.crowds(), clock.millis());
+        }
+        log.publish(telling.records());
         open.forEach(one -> metrics.told(one.state().pending()));
     }
 

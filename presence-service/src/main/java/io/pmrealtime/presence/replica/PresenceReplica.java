@@ -7,16 +7,19 @@ import io.pmrealtime.presence.config.PresenceConfig;
 import io.pmrealtime.presence.event.RealtimeLog;
 import io.pmrealtime.presence.intake.BatchIntake;
 import io.pmrealtime.presence.intake.IntakeProgress;
+import io.pmrealtime.presence.keeper.KeeperLimits;
 import io.pmrealtime.presence.keeper.PresenceKeeper;
 import io.pmrealtime.presence.membership.RemovalHandler;
 import io.pmrealtime.presence.signal.SignalHandler;
 import io.pmrealtime.presence.state.PresenceRules;
 import io.pmrealtime.presence.state.Timing;
+import io.pmrealtime.presence.store.CrowdStore;
 import io.pmrealtime.presence.store.DueIndex;
 import io.pmrealtime.presence.store.PresenceStore;
 import io.pmrealtime.presence.store.RedisPipeline;
 import io.pmrealtime.presence.store.ReplicaLeases;
 import io.pmrealtime.presence.store.ViewStore;
+import io.pmrealtime.presence.sweep.CrowdTeller;
 import io.pmrealtime.presence.sweep.Sweep;
 import io.pmrealtime.presence.sweep.SweepSpans;
 import java.time.Clock;
@@ -66,15 +69,10 @@ public final class PresenceReplica implements AutoCloseable {
         DueIndex due = new DueIndex(redis);
         ReplicaLeases leases = new ReplicaLeases(redis);
         log = new RealtimeLog(kafka, config.kafkaTimeout());
+        CrowdStore crowds = new CrowdStore(redis, config.crowdWindow());
+        KeeperLimits limits = new KeeperLimits(config.rememberedUsers(), config.crowdSize());
         PresenceKeeper keeper = new PresenceKeeper(
-                rules,
-                store,
-                new ViewStore(redis, config.window()),
-                due,
-                log,
-                config.rememberedUsers(),
-                registry,
-                clock);
+                rules, store, new ViewStore(redis, config.window()), due, crowds, log, limits, registry, clock);
         SignalHandler handler = new SignalHandler(rules, keeper, leases, config.replicaLease(), registry, clock);
         signals = new BatchIntake(
                 Topic.PRESENCE_SIGNALS.topicName(),
@@ -93,7 +91,17 @@ public final class PresenceReplica implements AutoCloseable {
                 clock);
         SweepSpans spans = new SweepSpans(
                 config.rebuildWindow().toMillis(), config.replicaLease().toMillis());
-        sweep = new Sweep(rules, store, keeper, due, leases, progress, spans, registry, clock);
+        sweep = new Sweep(
+                rules,
+                store,
+                keeper,
+                due,
+                leases,
+                new CrowdTeller(crowds, log, clock),
+                progress,
+                spans,
+                registry,
+                clock);
         sweepMillis = config.sweepInterval().toMillis();
     }
 

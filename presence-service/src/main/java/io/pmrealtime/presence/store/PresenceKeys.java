@@ -13,6 +13,9 @@ public final class PresenceKeys {
     /** ZSET of gateway process to the end of its lease, in milliseconds since the epoch. */
     static final String REPLICAS = "presence:replicas";
 
+    /** ZSET of crowded projects with untold changes to when they are told. */
+    static final String CROWDS = "presence:crowds";
+
     /** Over how many keys the index of due times is spread. */
     static final int DUE_SHARDS = 16;
 
@@ -56,6 +59,11 @@ public final class PresenceKeys {
     /** True for the sets of which nobody is a member without a heartbeat. */
     static boolean fadesBySilence(String key) {
         return key.startsWith("presence:project:") || key.startsWith("presence:task:");
+    }
+
+    /** HASH of user id to what became of the user since the people of a crowded project were told last. */
+    static String crowd(String projectId) {
+        return "presence:crowd:{" + projectId + "}";
     }
 
     static String due(UserKey key) {

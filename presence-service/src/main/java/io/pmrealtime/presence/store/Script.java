@@ -18,7 +18,11 @@ enum Script {
     /** Takes users that are due, for a while. */
     CLAIM("claim.lua"),
     /** Ends such a claim. */
-    RELEASE("release.lua");
+    RELEASE("release.lua"),
+    /** Notes a change in a crowded project. */
+    CROWD("crowd.lua"),
+    /** Forgets such changes. */
+    TOLD("told.lua");
 
     private final String text;
     private final String digest;

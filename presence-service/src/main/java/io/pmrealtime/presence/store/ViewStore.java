@@ -6,12 +6,14 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The sorted sets that follow from the states. Worker threads only; every method blocks and may throw {@link StoreUnavailableException}. */
@@ -25,8 +27,12 @@ public final class ViewStore {
         this.window = window;
     }
 
-    /** Adds or moves entries on, and removes others. */
-    public void show(Map<View, Long> present, Collection<View> gone) {
+    /**
+     * Adds or moves entries on, and removes others.
+     *
+     * @return how many entries the sets have of which one was touched
+     */
+    public Map<String, Long> show(Map<View, Long> present, Collection<View> gone) {
         List<Request> commands = new ArrayList<>();
         byKey(present).forEach((key, members) -> {
             commands.add(scores(key, List.of("GT"), members));
@@ -37,7 +43,18 @@ public final class ViewStore {
             views.forEach(view -> remove.arg(view.member()));
             commands.add(remove);
         });
-        redis.run(commands);
+        List<String> keys = Stream.concat(present.keySet().stream(), gone.stream())
+                .map(View::key)
+                .distinct()
+                .toList();
+        keys.forEach(key -> commands.add(Request.cmd(Command.ZCARD).arg(key)));
+        List<@Nullable Response> answers = redis.run(commands);
+        Map<String, Long> sizes = new HashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            Response size = answers.get(commands.size() - keys.size() + i);
+            sizes.put(keys.get(i), size == null ? 0 : size.toLong());
+        }
+        return sizes;
     }
 
     /**

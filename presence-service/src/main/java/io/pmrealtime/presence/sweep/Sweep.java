@@ -39,6 +39,7 @@ public final class Sweep {
     private final PresenceKeeper keeper;
     private final DueIndex due;
     private final ReplicaLeases leases;
+    private final CrowdTeller crowds;
     private final IntakeProgress progress;
     private final SweepSpans spans;
     private final Clock clock;
@@ -54,6 +55,7 @@ public final class Sweep {
             PresenceKeeper keeper,
             DueIndex due,
             ReplicaLeases leases,
+            CrowdTeller crowds,
             IntakeProgress progress,
             SweepSpans spans,
             MeterRegistry registry,
@@ -63,6 +65,7 @@ public final class Sweep {
         this.keeper = keeper;
         this.due = due;
         this.leases = leases;
+        this.crowds = crowds;
         this.progress = progress;
         this.spans = spans;
         this.clock = clock;
@@ -82,6 +85,7 @@ public final class Sweep {
         try {
             time.record(() -> {
                 restore();
+                crowds.run();
                 if (progress.isLiveFor(clock.millis(), CALM_MILLIS)) {
                     expire();
                     judge();

@@ -15,11 +15,13 @@ import io.pmrealtime.presence.config.PresenceConfig;
 import io.pmrealtime.presence.event.LogUnavailableException;
 import io.pmrealtime.presence.event.RealtimeLog;
 import io.pmrealtime.presence.keeper.Decision;
+import io.pmrealtime.presence.keeper.KeeperLimits;
 import io.pmrealtime.presence.keeper.PresenceKeeper;
 import io.pmrealtime.presence.replica.PresenceReplica;
 import io.pmrealtime.presence.state.PresenceRules;
 import io.pmrealtime.presence.state.Timing;
 import io.pmrealtime.presence.state.UserKey;
+import io.pmrealtime.presence.store.CrowdStore;
 import io.pmrealtime.presence.store.DueIndex;
 import io.pmrealtime.presence.store.PresenceStore;
 import io.pmrealtime.presence.store.RedisPipeline;
@@ -46,7 +48,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(LocalServersResource.class)
 @QuarkusTestResource(ShortSpans.class)
 class ReplicasTest {
-    private static final int USERS = 60;
+    private static final int USERS = 36;
 
     @Inject
     PresenceConfig config;
@@ -155,8 +157,9 @@ class ReplicasTest {
                 store,
                 new ViewStore(pipeline, config.window()),
                 new DueIndex(pipeline),
+                new CrowdStore(pipeline, config.crowdWindow()),
                 log,
-                10,
+                new KeeperLimits(10, 500),
                 new SimpleMeterRegistry(),
                 Clock.systemUTC());
     }

@@ -11,6 +11,7 @@ public final class ShortSpans implements QuarkusTestResourceLifecycleManager {
                 "presence.closed-grace", "1s",
                 "presence.replica-lease", "3s",
                 "presence.query-limit", "5",
+                "presence.crowd-size", "40",
                 "quarkus.http.test-port", "0");
     }
 

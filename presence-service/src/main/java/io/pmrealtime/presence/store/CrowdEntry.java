@@ -1,0 +1,33 @@
+package io.pmrealtime.presence.store;
+
+import io.pmrealtime.presence.state.PresenceEvent.Change;
+import java.util.Optional;
+
+/**
+ * What became of a user in a crowded project since its people were told last.
+ *
+ * @param first the first change since then
+ * @param last the newest
+ * @param data the payload of the newest, as JSON
+ */
+public record CrowdEntry(String userId, Change first, Change last, String data) {
+
+    /** What is left to say; nothing about somebody who came and went. */
+    public Optional<Change> net() {
+        boolean wasThere = first != Change.JOINED;
+        boolean isThere = last != Change.LEFT;
+        if (!wasThere && !isThere) {
+            return Optional.empty();
+        }
+        return Optional.of(!wasThere ? Change.JOINED : isThere ? Change.UPDATED : Change.LEFT);
+    }
+
+    String noted() {
+        return first + " " + last + " " + data;
+    }
+
+    static CrowdEntry ofNoted(String userId, String noted) {
+        String[] parts = noted.split(" ", 3);
+        return new CrowdEntry(userId, Change.valueOf(parts[0]), Change.valueOf(parts[1]), parts[2]);
+    }
+}
