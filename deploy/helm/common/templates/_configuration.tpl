@@ -29,6 +29,9 @@ mp.jwt.verify.audiences: {{ . | quote }}
 mp.jwt.verify.publickey.location: file:/etc/pm-realtime/jwt/{{ $jwt.publicKeyKey }}
 {{- else }}
 mp.jwt.verify.publickey.location: {{ required "global.jwt.jwksUrl or global.jwt.existingSecret: the key that tokens are checked with" $jwt.jwksUrl | quote }}
+{{- if $jwt.caSecret }}
+smallrye.jwt.client.tls.certificate.path: /etc/pm-realtime/jwks/{{ $jwt.caKey }}
+{{- end }}
 {{- end }}
 {{- end -}}
 
@@ -59,8 +62,11 @@ quarkus.redis.client-type: {{ $redis.mode }}
 quarkus.redis.master-name: {{ $redis.masterName }}
 quarkus.redis.role: master
 {{- end }}
-{{- if $redis.tls.caSecret }}
+{{- if hasPrefix "rediss" (join "," $redis.hosts) }}
 quarkus.redis.tls-configuration-name: redis
+quarkus.tls.redis.hostname-verification-algorithm: HTTPS
+{{- end }}
+{{- if $redis.tls.caSecret }}
 quarkus.tls.redis.trust-store.pem.certs: /etc/pm-realtime/redis/{{ $redis.tls.caKey }}
 {{- end }}
 {{- end -}}

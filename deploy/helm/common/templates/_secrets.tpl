@@ -59,6 +59,9 @@
 {{- with $global.jwt.existingSecret }}
 jwt: {{ . }}
 {{- end }}
+{{- if and $global.jwt.caSecret (not $global.jwt.existingSecret) }}
+jwks: {{ $global.jwt.caSecret }}
+{{- end }}
 {{- if and (hasSuffix "SSL" $global.kafka.securityProtocol) $global.kafka.tls.caSecret }}
 kafka: {{ $global.kafka.tls.caSecret }}
 {{- end }}
@@ -67,5 +70,8 @@ redis: {{ $global.redis.tls.caSecret }}
 {{- end }}
 {{- if and (hasPrefix "verify" $global.postgresql.sslMode) (include "pmr.uses" (list . "postgresql")) }}
 postgresql: {{ $global.postgresql.caSecret }}
+{{- end }}
+{{- if and (include "pmr.uses" (list . "smtp")) .Values.smtp.caSecret }}
+smtp: {{ .Values.smtp.caSecret }}
 {{- end }}
 {{- end -}}

@@ -42,6 +42,19 @@ public final class Charts {
         return render(UMBRELLA, scenarioFile(scenario), settings);
     }
 
+    /** The same with more values, written as YAML, over those of the scenario. */
+    public static Manifests scenarioWith(String scenario, String values) {
+        try {
+            Path file = Files.createTempFile(COPIES.getParent(), scenario, ".yaml");
+            YAML.writeValue(
+                    file.toFile(),
+                    merge(read(scenarioFile(scenario)), YAML.readValue(values, new TypeReference<>() {})));
+            return render(UMBRELLA, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What helm renders of a chart; {@code settings} are as of {@code --set}. */
     public static Manifests render(String chart, Path values, String... settings) {
         TemplateCommand template = new Helm(COPIES.resolve(chart))

@@ -1,0 +1,290 @@
+package io.pmrealtime.helm.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pmrealtime.contracts.cloudevents.CloudEventWriter;
+import io.pmrealtime.contracts.event.DomainEvent;
+import io.pmrealtime.contracts.event.EventType;
+import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.helm.render.Charts;
+import io.pmrealtime.helm.render.Manifests;
+import io.pmrealtime.local.servers.Certificates;
+import io.pmrealtime.local.servers.LocalServers;
+import io.pmrealtime.local.servers.ServerPorts;
+import io.pmrealtime.local.servers.TlsListeners;
+import io.pmrealtime.local.token.DevTokens;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged services, configured by what the charts render, talk to Kafka, Redis, PostgreSQL and the mail server over TLS. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TransportSecurityTest {
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    private Certificates certificates;
+    private TlsListeners tls;
+    private LocalServers servers;
+    private Path directory;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws IOException {
+        this.directory = directory;
+        // PostgreSQL may run as another user, who has to reach its folder.
+        directory.toFile().setExecutable(true, false);
+        directory.toFile().setReadable(true, false);
+        certificates = Certificates.generate(Files.createDirectories(directory.resolve("certificates")));
+        tls = TlsListeners.onFreePorts(certificates);
+        servers = LocalServers.startWithTls(ServerPorts.free(), directory.resolve("servers"), tls);
+    }
+
+    @AfterAll
+    void stop() {
+        servers.close();
+    }
+
+    @Test
+    void eventTravelsThroughAllServicesByCertificates() throws Exception {
+        DevTokens tokens = DevTokens.generate();
+        Map<String, Map<String, String>> secrets = new HashMap<>(authorities());
+        secrets.put(
+                "pm-realtime-kafka-client",
+                Map.of("tls.crt", certificates.text("client.crt"), "tls.key", certificates.text("client.key")));
+        secrets.put("pm-realtime-jwt", Map.of("publickey.pem", tokens.publicKeyPem()));
+        Manifests manifests = scenario(
+                "bring-your-own-tls",
+                Integer.toString(tls.kafka()),
+                "{issuer: " + DevTokens.ISSUER + ", audience: \"\"}",
+                "{}");
+
+        assertThat(Pod.migrate(manifests, "pm-events-service", secrets, directory))
+                .isZero();
+        assertThat(Pod.migrate(manifests, "notification-service", secrets, directory))
+                .isZero();
+        assertThat(tables("pm_events")).contains("flyway_schema_history").hasSizeGreaterThan(3);
+        assertThat(tables("pm_notifications")).contains("flyway_schema_history").hasSizeGreaterThan(3);
+
+        try (Pod events = Pod.start(manifests, "pm-events-service", secrets, directory);
+                Pod gateway = Pod.start(manifests, "gateway-service", secrets, directory);
+                Pod presence = Pod.start(manifests, "presence-service", secrets, directory);
+                Pod notification = Pod.start(manifests, "notification-service", secrets, directory)) {
+            for (Pod pod : List.of(events, gateway, presence, notification)) {
+                pod.awaitReady(START_LIMIT);
+            }
+            Frames frames = new Frames();
+            WebSocket socket = connect(
+                    gateway,
+                    tokens.user("grace").workspace("w-tls").groups("member").sign(),
+                    frames);
+            await().untilAsserted(() -> assertThat(frames.texts).anyMatch(text -> text.contains("\"welcome\"")));
+
+            produce(event(EventType.WORKSPACE_MEMBER_ADDED, """
+                            {"workspaceId":"w-tls","userId":"grace","userName":"Grace","email":"grace@tls.test","role":"member"}"""), event(EventType.TASK_ASSIGNED, """
+                            {"id":"t-tls","projectId":"p-tls","title":"Draw","newAssigneeId":"grace","assignedBy":"ada","assignedAt":"2026-01-01T00:00:00Z"}"""));
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                assertThat(frames.texts).anyMatch(text -> text.contains("pm.task.assigned"));
+                assertThat(frames.texts).anyMatch(text -> text.contains("notification.new"));
+                assertThat(servers.mail().mails()).anyMatch(mail -> mail.to().equals("grace@tls.test"));
+            });
+            assertThat(plainSessions())
+                    .as("every session of PostgreSQL is encrypted")
+                    .isZero();
+            socket.abort();
+            for (Pod pod : List.of(events, gateway, presence, notification)) {
+                assertThat(pod.wholeLog())
+                        .as("secrets are not logged")
+                        .doesNotContain("PRIVATE KEY", LocalServers.POSTGRES_PASSWORD + "@");
+            }
+        }
+    }
+
+    @Test
+    void passwordForKafkaAndRotatingKeysForTokens() throws Exception {
+        try (Issuer issuer = new Issuer(certificates)) {
+            Map<String, Map<String, String>> secrets = new HashMap<>(authorities());
+            secrets.put(
+                    "kafka-user", Map.of("username", TlsListeners.SASL_USER, "password", TlsListeners.SASL_PASSWORD));
+            Manifests manifests = scenario(
+                    "production",
+                    Integer.toString(tls.kafkaSasl()),
+                    "{issuer: %s, jwksUrl: \"%s\", caSecret: issuer-ca}".formatted(Issuer.NAME, issuer.address()),
+                    "{}");
+            try (Pod gateway = Pod.start(manifests, "gateway-service", secrets, directory.resolve("sasl"))) {
+                gateway.awaitReady(START_LIMIT);
+
+                assertThat(isLetIn(gateway, issuer.token("ada", "w-sasl")))
+                        .as(gateway.log())
+                        .isTrue();
+                String old = issuer.token("ada", "w-sasl");
+                issuer.rotate();
+                await().atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(isLetIn(gateway, issuer.token("ada", "w-sasl")))
+                                .as("a token of the new key")
+                                .isTrue());
+                assertThat(isLetIn(gateway, old))
+                        .as("a token of a key that was taken back")
+                        .isFalse();
+                assertThat(gateway.wholeLog()).doesNotContain(TlsListeners.SASL_PASSWORD);
+            }
+        }
+    }
+
+    @Test
+    void anotherAuthorityIsNotBelieved() throws Exception {
+        Certificates others = Certificates.generate(Files.createDirectories(directory.resolve("others")));
+        Map<String, Map<String, String>> secrets = new HashMap<>(authorities());
+        secrets.put("postgresql-ca", Map.of("ca.crt", others.text("ca.crt")));
+        secrets.put("kafka-user", Map.of("username", TlsListeners.SASL_USER, "password", TlsListeners.SASL_PASSWORD));
+        Manifests manifests = scenario(
+                "production",
+                Integer.toString(tls.kafkaSasl()),
+                "{}",
+                "{migration: {mode: init}, config: {quarkus.flyway.connect-retries: 0}}");
+        assertThat(Pod.migrate(manifests, "pm-events-service", secrets, directory.resolve("others")))
+                .isNotZero();
+    }
+
+    /** A scenario with the addresses of this machine's servers, and more. */
+    private Manifests scenario(String name, String kafka, String jwt, String events) {
+        return Charts.scenarioWith(
+                name, """
+                global:
+                  kafka: {bootstrapServers: "localhost:%s"}
+                  redis: {mode: standalone, hosts: ["rediss://localhost:%d"], existingSecret: ""}
+                  postgresql: {host: localhost, port: %d, sslMode: verify-full}
+                  jwt: %s
+                pm-events-service: %s
+                notification-service:
+                  smtp: {host: localhost, port: %d, existingSecret: ""}
+                  config: {notification.email.delay: 1s}
+                """.formatted(kafka, tls.redis(), servers.ports().postgres(), jwt, events, tls.smtp()));
+    }
+
+    private Map<String, Map<String, String>> authorities() {
+        Map<String, String> authority = Map.of("ca.crt", certificates.text("ca.crt"));
+        Map<String, String> user =
+                Map.of("username", LocalServers.POSTGRES_USER, "password", LocalServers.POSTGRES_PASSWORD);
+        return Map.of(
+                "pm-cluster-ca-cert", authority,
+                "kafka-ca", authority,
+                "redis-ca", authority,
+                "pm-postgresql-ca", authority,
+                "postgresql-ca", authority,
+                "smtp-ca", authority,
+                "issuer-ca", authority,
+                "pm-postgresql-app", user,
+                "postgresql-user", user);
+    }
+
+    private static DomainEvent event(EventType type, String data) {
+        return DomainEvent.of(
+                UUID.randomUUID().toString(),
+                "/test",
+                type,
+                Clock.systemUTC().instant(),
+                "w-tls",
+                data.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** By the plain door: who produces is not what is tested. */
+    private void produce(DomainEvent... events) throws Exception {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers.kafkaBootstrap(), "acks", "all"),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            for (DomainEvent event : events) {
+                producer.send(CloudEventWriter.binary(Topic.EVENTS, event)).get();
+            }
+        }
+    }
+
+    private static WebSocket connect(Pod gateway, String token, WebSocket.Listener listener) {
+        return HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(URI.create("ws://localhost:" + gateway.port() + "/ws"), listener)
+                .join();
+    }
+
+    private static boolean isLetIn(Pod gateway, String token) {
+        try {
+            connect(gateway, token, new Frames()).abort();
+            return true;
+        } catch (CompletionException e) {
+            return false;
+        }
+    }
+
+    private List<String> tables(String database) throws Exception {
+        List<String> tables = new ArrayList<>();
+        try (Connection connection = admin(database);
+                ResultSet names = connection
+                        .createStatement()
+                        .executeQuery("select tablename from pg_tables where schemaname = 'public'")) {
+            while (names.next()) {
+                tables.add(names.getString(1));
+            }
+        }
+        return tables;
+    }
+
+    private int plainSessions() throws Exception {
+        try (Connection connection = admin("postgres");
+                ResultSet count = connection.createStatement().executeQuery("""
+                        select count(*) filter (where not ssl), count(*) from pg_stat_ssl join pg_stat_activity using (pid)
+                        where datname in ('pm_events', 'pm_notifications')""")) {
+            count.next();
+            assertThat(count.getInt(2)).as("sessions").isPositive();
+            return count.getInt(1);
+        }
+    }
+
+    private Connection admin(String database) throws Exception {
+        return DriverManager.getConnection(
+                servers.postgresJdbcUrl(database), LocalServers.POSTGRES_USER, LocalServers.POSTGRES_PASSWORD);
+    }
+
+    /** Keeps what a client is sent. */
+    private static final class Frames implements WebSocket.Listener {
+        private final List<String> texts = new CopyOnWriteArrayList<>();
+        private final StringBuilder partial = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            partial.append(data);
+            if (last) {
+                texts.add(partial.toString());
+                partial.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+    }
+}
