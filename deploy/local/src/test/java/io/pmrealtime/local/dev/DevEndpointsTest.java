@@ -21,6 +21,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.Signature;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -101,7 +102,8 @@ class DevEndpointsTest {
         Instant before = Instant.now();
         send("grace@acme.test", "first");
         send("linus@acme.test", "second");
-        await().untilAsserted(() -> assertThat(mails()).hasSize(2));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(mails()).hasSize(2));
 
         JsonObject newest = mails().getJsonObject(1);
         assertThat(newest.getString("to")).isEqualTo("linus@acme.test");

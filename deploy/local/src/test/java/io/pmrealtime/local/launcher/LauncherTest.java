@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Drives the launcher as a program of its own, with stand-ins in the place of the services. */
 class LauncherTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     Path checkout;
