@@ -74,6 +74,14 @@ public interface EventsConfig {
         /** How long a request waits for Kafka's acknowledgement before it is answered with 503. */
         @WithDefault("3s")
         Duration publishTimeout();
+
+        /** How many events a workspace may send in a second, through each replica. */
+        @WithDefault("5000")
+        int eventsPerSecond();
+
+        /** How long an answer is remembered under its Idempotency-Key. */
+        @WithDefault("24h")
+        Duration idempotencyRetention();
     }
 
     /** The access keys in Redis. */

@@ -66,7 +66,12 @@ public class IngestProducer {
         List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(events.size());
         try {
             for (DomainEvent event : events) {
-                acknowledgements.add(producer.send(CloudEventWriter.binary(Topic.EVENTS, event)));
+                Future<RecordMetadata> sent = producer.send(CloudEventWriter.binary(Topic.EVENTS, event));
+                if (sent.isDone()) {
+                    // It failed at once, after a full wait for the broker: the others would wait as long each.
+                    sent.get();
+                }
+                acknowledgements.add(sent);
             }
             for (Future<RecordMetadata> acknowledgement : acknowledgements) {
                 acknowledgement.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);

@@ -7,27 +7,36 @@ import io.pmrealtime.events.config.EventsConfig;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
 
 /** Events over HTTP, for producers without a Kafka client. */
 @Path("/api/pm/events")
 @Tag(name = "Ingest")
 public class IngestResource {
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
     private final Ingest ingest;
+    private final IdempotencyKeys keys;
+    private final RateLimit rateLimit;
     private final EventsConfig config;
     private final JsonWebToken token;
 
-    IngestResource(Ingest ingest, EventsConfig config, JsonWebToken token) {
+    IngestResource(Ingest ingest, IdempotencyKeys keys, RateLimit rateLimit, EventsConfig config, JsonWebToken token) {
         this.ingest = ingest;
+        this.keys = keys;
+        this.rateLimit = rateLimit;
         this.config = config;
         this.token = token;
     }
@@ -52,13 +61,28 @@ public class IngestResource {
     @APIResponse(responseCode = "400", description = "An event is faulty; errors names every failing field")
     @APIResponse(responseCode = "403", description = "The role is missing, or an event is of another workspace")
     @APIResponse(responseCode = "413", description = "A payload or the body is too large")
+    @APIResponse(responseCode = "422", description = "The Idempotency-Key was used for another body")
+    @APIResponse(responseCode = "429", description = "The workspace sends too many events at once; see Retry-After")
     @APIResponse(responseCode = "503", description = "Kafka did not acknowledge in time")
-    public Answer publish(byte[] body, @Context HttpHeaders headers) {
+    public Answer publish(
+            byte[] body, @HeaderParam(IDEMPOTENCY_KEY) @Nullable String key, @Context HttpHeaders headers) {
         Identity identity = Identity.of(token)
                 .orElseThrow(() -> ProblemException.unauthorized("the token names no user and workspace"));
+        String workspaceId = identity.workspaceId();
+        if (key != null) {
+            Optional<Integer> answered = keys.answered(workspaceId, key, body);
+            if (answered.isPresent()) {
+                return new Answer(new Accepted(answered.get()));
+            }
+        }
         MediaType mediaType = headers.getMediaType();
         Envelopes envelopes = read(body, mediaType.getType() + "/" + mediaType.getSubtype());
-        return new Answer(new Accepted(ingest.take(envelopes, identity.workspaceId())));
+        rateLimit.take(workspaceId, envelopes.events().size());
+        int accepted = ingest.take(envelopes, workspaceId);
+        if (key != null) {
+            keys.remember(workspaceId, key, body, accepted);
+        }
+        return new Answer(new Accepted(accepted));
     }
 
     private Envelopes read(byte[] body, String mediaType) {

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.matchesPattern;
 
 import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.events.testing.Draft;
@@ -18,11 +19,15 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +192,63 @@ class IngestTest {
     }
 
     @Test
+    void takesACompressedBody() throws IOException {
+        Draft draft = draft("Squeezed");
+
+        postCompressed(draft.envelope().getBytes(StandardCharsets.UTF_8)).statusCode(202);
+
+        wire.awaitPublished(draft);
+    }
+
+    @Test
+    void refusesABodyThatIsTooLargeWhenUnpacked() throws IOException {
+        postCompressed(new byte[40 * 1024 * 1024]).statusCode(413);
+    }
+
+    @Test
+    void givesTheFirstAnswerAgainForTheSameIdempotencyKey() {
+        Draft draft = draft("Once");
+        String two = batch(List.of(draft, draft("Twice")));
+        String key = Wire.unique("key");
+
+        for (int i = 0; i < 3; i++) {
+            postWithKey(key, two).statusCode(202).body("data.accepted", equalTo(2));
+        }
+        postWithKey(key, batch(List.of(draft)))
+                .statusCode(422)
+                .contentType("application/problem+json")
+                .body("field", equalTo("Idempotency-Key"));
+        postWithKey("k".repeat(256), two).statusCode(400).body("field", equalTo("Idempotency-Key"));
+        Draft last = draft("Last");
+        post(SINGLE, last.envelope()).statusCode(202);
+
+        wire.awaitPublished(last);
+        assertThat(wire.publishedIds(workspace)).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void slowsDownAWorkspaceThatSendsTooMuchAndNoOther() {
+        String thousand =
+                Stream.generate(() -> draft("x").envelope()).limit(1000).collect(Collectors.joining(",", "[", "]"));
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> post(BATCH, thousand).extract().statusCode() == 429);
+
+        post(BATCH, thousand)
+                .statusCode(429)
+                .contentType("application/problem+json")
+                .header("Retry-After", matchesPattern("[1-9]|10"));
+        String elsewhere = Wire.unique("w");
+        String token = TestEnvironment.tokens()
+                .user("platform")
+                .workspace(elsewhere)
+                .groups("producer")
+                .sign();
+        post(SINGLE, draft("x").with("workspaceid", elsewhere).envelope(), token)
+                .statusCode(202);
+    }
+
+    @Test
     void answers503WhileKafkaIsAwayAndGoesOnAfterwards() {
         Draft draft = draft("Kafka sleeps");
         TestEnvironment.servers().kafka().stop();
@@ -195,7 +257,10 @@ class IngestTest {
                     .statusCode(503)
                     .contentType("application/problem+json")
                     .header("Retry-After", equalTo("2"))
-                    .time(lessThan(6_000L));
+                    .time(lessThan(10_000L));
+            post(BATCH, batch(List.of(draft("a"), draft("b"), draft("c"), draft("d"))))
+                    .statusCode(503)
+                    .time(lessThan(10_000L));
         } finally {
             TestEnvironment.servers().kafka().start();
         }
@@ -227,10 +292,32 @@ class IngestTest {
         return post(mediaType, body, token("producer"));
     }
 
+    private ValidatableResponse postWithKey(String key, String body) {
+        return given().header("Content-Type", BATCH)
+                .header("Authorization", "Bearer " + token("producer"))
+                .header("Idempotency-Key", key)
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .post("/api/pm/events")
+                .then();
+    }
+
+    private ValidatableResponse postCompressed(byte[] body) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(body);
+        }
+        return given().header("Content-Type", SINGLE)
+                .header("Content-Encoding", "gzip")
+                .header("Authorization", "Bearer " + token("producer"))
+                .body(packed.toByteArray())
+                .post("/api/pm/events")
+                .then();
+    }
+
     private static ValidatableResponse post(String mediaType, String body, String token) {
         return given().header("Content-Type", mediaType)
                 .header("Authorization", "Bearer " + token)
-                .body(body.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .body(body.getBytes(StandardCharsets.UTF_8))
                 .post("/api/pm/events")
                 .then();
     }
