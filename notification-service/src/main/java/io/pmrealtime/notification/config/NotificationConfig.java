@@ -19,6 +19,10 @@ public interface NotificationConfig {
     @WithDefault("1h")
     Duration cleanupInterval();
 
+    /** Over how long e-mails that waited for the end of quiet hours are spread, so that not all go out at 8:00. */
+    @WithDefault("5m")
+    Duration quietHoursSpread();
+
     /** The inbox. */
     Inbox inbox();
 

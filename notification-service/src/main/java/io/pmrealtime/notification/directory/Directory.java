@@ -5,18 +5,20 @@ import io.pmrealtime.notification.directory.DirectoryChange.Left;
 import io.pmrealtime.notification.directory.DirectoryChange.Profile;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The stored directory of all workspaces. Runs its statements on the connection that it is given; any thread. */
+/** The stored directory of all workspaces. Any thread. */
 @ApplicationScoped
 public class Directory {
     private static final String JOINED = """
@@ -49,9 +51,31 @@ public class Directory {
             where d.profile_at is null or d.profile_at <= excluded.profile_at""";
 
     private static final String FIND = """
-            select d.workspace_id, d.user_id, d.name, d.email, d.locale, d.time_zone, d.role
+            select d.workspace_id, d.user_id, d.name, d.email, d.locale, d.time_zone, d.role,
+                d.email is not null and d.email = d.bounced_email as bounced,
+                d.role is null and d.member_at is not null as left_it
             from unnest($1::text[], $2::text[]) as wanted (workspace_id, user_id)
             join directory_user d using (workspace_id, user_id)""";
+
+    private static final String ADMINS = """
+            select workspace_id, user_id from directory_user
+            where workspace_id = any($1) and role = 'admin' order by user_id""";
+
+    private static final String BOUNCED =
+            "update directory_user set bounced_email = $3 where workspace_id = $1 and user_id = $2";
+
+    private final Pool pool;
+
+    Directory(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Remembers that an address is no good; another address of the person counts as good again. */
+    public Uni<Void> addressBounced(UserKey user, String address) {
+        return pool.preparedQuery(BOUNCED)
+                .execute(Tuple.of(user.workspaceId(), user.userId(), address))
+                .replaceWithVoid();
+    }
 
     /** Applies the changes in their order. */
     public Uni<Void> apply(SqlClient connection, List<DirectoryChange> changes) {
@@ -114,6 +138,23 @@ public class Directory {
         return connection.preparedQuery(sql).execute(tuple).replaceWithVoid();
     }
 
+    /** The ids of the admins of these workspaces. */
+    public Uni<Map<String, List<String>>> admins(SqlClient connection, Collection<String> workspaceIds) {
+        if (workspaceIds.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return connection
+                .preparedQuery(ADMINS)
+                .execute(Tuple.of(workspaceIds.toArray(String[]::new)))
+                .map(rows -> {
+                    Map<String, List<String>> admins = new HashMap<>();
+                    rows.forEach(row -> admins.computeIfAbsent(row.getString("workspace_id"), key -> new ArrayList<>())
+                            .add(row.getString("user_id")));
+                    return admins;
+                });
+    }
+
+    /** The person of a row with the columns of the directory and {@code left_it}. */
     private static Person person(Row row) {
         return new Person(
                 row.getString("user_id"),
@@ -121,6 +162,8 @@ public class Directory {
                 row.getString("email"),
                 row.getString("locale"),
                 row.getString("time_zone"),
-                row.getString("role"));
+                row.getString("role"),
+                Boolean.TRUE.equals(row.getBoolean("bounced")),
+                row.getBoolean("left_it"));
     }
 }

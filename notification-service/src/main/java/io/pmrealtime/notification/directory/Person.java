@@ -1,5 +1,6 @@
 package io.pmrealtime.notification.directory;
 
+import io.pmrealtime.contracts.token.Role;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param locale a BCP 47 language tag; null when unknown
  * @param timeZone an IANA zone id; null when unknown
  * @param role {@code member} or {@code admin}; null for who does not belong to the workspace (any more)
+ * @param bounced whether the mail server of the address said that there is no such mailbox
+ * @param left whether the person belonged to the workspace once and does not any more
  */
 public record Person(
         String userId,
@@ -22,7 +25,14 @@ public record Person(
         @Nullable String email,
         @Nullable String locale,
         @Nullable String timeZone,
-        @Nullable String role) {
+        @Nullable String role,
+        boolean bounced,
+        boolean left) {
+
+    /** Somebody of whom only the id is known. */
+    public static Person unknown(String userId) {
+        return new Person(userId, null, null, null, null, null, false, false);
+    }
 
     /** The name, or the id of a person whose name nobody said. */
     public String displayName() {
@@ -32,6 +42,11 @@ public record Person(
     /** The person's language; English when it is unknown. */
     public Locale language() {
         return locale == null ? Locale.ENGLISH : Locale.forLanguageTag(locale.replace('_', '-'));
+    }
+
+    /** Whether the person administers the workspace. */
+    public boolean isAdmin() {
+        return Role.ADMIN.equals(role);
     }
 
     /** The person's zone; empty when it is unknown or no zone of this Java's database. */

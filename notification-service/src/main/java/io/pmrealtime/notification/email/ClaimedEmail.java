@@ -1,21 +1,39 @@
 package io.pmrealtime.notification.email;
 
-import io.pmrealtime.notification.directory.Person;
 import io.pmrealtime.notification.directory.UserKey;
+import io.pmrealtime.notification.evaluation.Asked;
 import io.pmrealtime.notification.inbox.Notification;
+import io.pmrealtime.notification.project.ProjectKey;
+import io.pmrealtime.notification.project.TaskKey;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An e-mail that this replica has taken to send, with what is known at this moment.
+ * An e-mail that this replica has taken to send.
  *
+ * @param batchKey e-mails to a person with the same key are about the same thing
  * @param attempt how often it was taken, from 1
+ * @param critical whether it is told whatever people prefer
  * @param notification what it tells; null when its owner deleted it meanwhile
- * @param person whom it goes to; null when the directory does not know the person
  */
 record ClaimedEmail(
         UUID notificationId,
         UserKey user,
+        String batchKey,
         int attempt,
-        @Nullable Notification notification,
-        @Nullable Person person) {}
+        boolean critical,
+        @Nullable Notification notification) {
+
+    /** What has to be known to decide whether it still goes out. */
+    Asked asked() {
+        if (notification == null) {
+            return new Asked(user, null, null);
+        }
+        String projectId = notification.projectId();
+        String taskId = notification.taskId();
+        return new Asked(
+                user,
+                projectId == null ? null : new ProjectKey(user.workspaceId(), projectId),
+                taskId == null ? null : new TaskKey(user.workspaceId(), taskId));
+    }
+}

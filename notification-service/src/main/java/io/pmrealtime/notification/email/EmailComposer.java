@@ -1,7 +1,6 @@
 package io.pmrealtime.notification.email;
 
 import io.pmrealtime.notification.config.NotificationConfig;
-import io.pmrealtime.notification.email.SendDecision.Send;
 import io.pmrealtime.notification.inbox.Notification;
 import io.pmrealtime.notification.recipient.Wording;
 import io.quarkus.mailer.Mail;
@@ -11,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /** Writes e-mails in the language of whom they go to. Any thread. */
@@ -27,27 +27,38 @@ class EmailComposer {
         this.config = config.email();
     }
 
-    /** The e-mail for one notification. The same notification gives the same message id. */
-    Uni<Mail> compose(Send send) {
-        Notification notification = send.notification();
-        Wording wording = Wording.in(send.person().language());
+    /** The e-mail. The same letter gives the same message id, also when more joined it. */
+    Uni<Mail> compose(Letter letter) {
+        Notification first = letter.first();
+        Wording wording = Wording.in(letter.person().language());
         Map<String, String> product = Map.of("product", config.productName());
+        List<Item> items = letter.notifications().stream()
+                .map(notification -> new Item(notification.title(), notification.message()))
+                .toList();
         return Uni.createFrom()
                 .completionStage(() -> text.data(
                                 "greeting",
                                 wording.phrase(
                                         "email.greeting",
-                                        Map.of("name", send.person().displayName())))
-                        .data("title", notification.title())
-                        .data("message", notification.message())
+                                        Map.of("name", letter.person().displayName())))
+                        .data("items", items)
                         .data("linkLabel", wording.phrase("email.link", product))
-                        .data("link", link(notification))
+                        .data("link", link(first))
                         .data("footer", wording.phrase("email.footer", product))
                         .renderAsync())
-                .map(body -> Mail.withText(send.address(), notification.title(), body)
-                        .addHeader("Message-ID", messageId(notification))
+                .map(body -> Mail.withText(letter.address(), subject(letter, wording), body)
+                        .addHeader("Message-ID", messageId(first))
                         .addHeader("Auto-Submitted", "auto-generated"));
     }
+
+    private static String subject(Letter letter, Wording wording) {
+        int more = letter.notifications().size() - 1;
+        String title = letter.first().title();
+        return more == 0 ? title : wording.phrase("email.and_more", Map.of("title", title, "more", more));
+    }
+
+    /** One thing that a letter tells. */
+    public record Item(String title, String message) {}
 
     private static String messageId(Notification notification) {
         return "<" + notification.id() + "@" + MESSAGE_ID_DOMAIN + ">";

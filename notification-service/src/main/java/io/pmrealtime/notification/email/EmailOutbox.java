@@ -1,6 +1,5 @@
 package io.pmrealtime.notification.email;
 
-import io.pmrealtime.notification.directory.Person;
 import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.inbox.NotificationRow;
 import io.smallrye.mutiny.Uni;
@@ -12,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -25,30 +25,36 @@ public class EmailOutbox {
                 as queued (notification_id, workspace_id, user_id, batch_key, due_at)
             on conflict do nothing""";
 
+    /** What is due, and what is about the same thing and waits still: it is told along with it. */
     private static final String CLAIM = """
             with due as (
-                select notification_id, channel from email_outbox
+                select workspace_id, user_id, batch_key from email_outbox
                 where state = 'pending' and due_at <= $1 and (lease_until is null or lease_until <= $1)
                 order by due_at limit $3 for update skip locked),
+            together as (
+                select o.notification_id, o.channel from email_outbox o
+                where (o.workspace_id, o.user_id, o.batch_key) in (select workspace_id, user_id, batch_key from due)
+                  and o.state = 'pending' and (o.lease_until is null or o.lease_until <= $1)
+                for update skip locked),
             claimed as (
-                update email_outbox o set lease_until = $2, attempts = attempts + 1 from due
-                where o.notification_id = due.notification_id and o.channel = due.channel
-                returning o.notification_id, o.workspace_id, o.user_id, o.attempts, o.due_at)
-            select c.notification_id, c.workspace_id as outbox_workspace, c.user_id as outbox_user, c.attempts,
-                d.user_id as directory_user, d.name, d.email, d.locale, d.time_zone, d.role, """ + " " + NotificationRow.COLUMNS + """
+                update email_outbox o set lease_until = $2, attempts = attempts + 1 from together
+                where o.notification_id = together.notification_id and o.channel = together.channel
+                returning o.notification_id, o.workspace_id, o.user_id, o.batch_key, o.attempts, o.due_at)
+            select c.notification_id, c.workspace_id as outbox_workspace, c.user_id as outbox_user, c.batch_key, c.attempts,
+                coalesce(n.critical, false) as critical, """ + " " + NotificationRow.COLUMNS + """
 
-            from claimed c
-            left join notification n on n.id = c.notification_id
-            left join directory_user d on d.workspace_id = c.workspace_id and d.user_id = c.user_id
-            order by c.due_at""";
+            from claimed c left join notification n on n.id = c.notification_id
+            order by n.created_at, n.id""";
 
     private static final String FINISH = """
             update email_outbox set state = $2, reason = $3, finished_at = $4, lease_until = null
-            where notification_id = $1 and channel = 'email'""";
+            where notification_id = any($1) and channel = 'email'""";
 
     private static final String POSTPONE = """
             update email_outbox set due_at = $2, reason = $3, lease_until = null
-            where notification_id = $1 and channel = 'email'""";
+            where notification_id = any($1) and channel = 'email'""";
+
+    private static final String COLLECT = "update notification set digest = true where id = any($1)";
 
     private final Pool pool;
 
@@ -78,36 +84,43 @@ public class EmailOutbox {
                 .map(rows -> NotificationRow.all(rows, EmailOutbox::claimed));
     }
 
-    /** Ends an e-mail's life: sent, skipped or given up. */
-    Uni<Void> finish(UUID notificationId, EmailState state, String reason, Instant now) {
+    /** Ends e-mails' lives: sent, skipped or given up. */
+    Uni<Void> finish(Collection<UUID> notificationIds, EmailState state, String reason, Instant now) {
         return pool.preparedQuery(FINISH)
-                .execute(Tuple.of(notificationId, state.columnValue(), reason, at(now)))
+                .execute(Tuple.of(ids(notificationIds), state.columnValue(), reason, at(now)))
                 .replaceWithVoid();
     }
 
-    /** Gives an e-mail back until later. */
-    Uni<Void> postpone(UUID notificationId, Instant dueAt, String reason) {
+    /** Gives e-mails back until later. */
+    Uni<Void> postpone(Collection<UUID> notificationIds, Instant dueAt, String reason) {
         return pool.preparedQuery(POSTPONE)
-                .execute(Tuple.of(notificationId, at(dueAt), reason))
+                .execute(Tuple.of(ids(notificationIds), at(dueAt), reason))
                 .replaceWithVoid();
+    }
+
+    /** Leaves e-mails to the next digest. */
+    Uni<Void> leaveToDigest(Collection<UUID> notificationIds, Instant now) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(COLLECT)
+                .execute(Tuple.of(ids(notificationIds)))
+                .chain(() -> connection
+                        .preparedQuery(FINISH)
+                        .execute(Tuple.of(ids(notificationIds), EmailState.SKIPPED.columnValue(), "digest", at(now))))
+                .replaceWithVoid());
+    }
+
+    private static UUID[] ids(Collection<UUID> notificationIds) {
+        return notificationIds.toArray(UUID[]::new);
     }
 
     private static ClaimedEmail claimed(Row row) {
-        String directoryUser = row.getString("directory_user");
         return new ClaimedEmail(
                 row.getUUID("notification_id"),
                 new UserKey(row.getString("outbox_workspace"), row.getString("outbox_user")),
+                row.getString("batch_key"),
                 row.getInteger("attempts"),
-                row.getUUID("id") == null ? null : NotificationRow.notification(row),
-                directoryUser == null
-                        ? null
-                        : new Person(
-                                directoryUser,
-                                row.getString("name"),
-                                row.getString("email"),
-                                row.getString("locale"),
-                                row.getString("time_zone"),
-                                row.getString("role")));
+                row.getBoolean("critical"),
+                row.getUUID("id") == null ? null : NotificationRow.notification(row));
     }
 
     private static OffsetDateTime at(Instant instant) {

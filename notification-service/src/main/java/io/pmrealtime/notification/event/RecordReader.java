@@ -22,9 +22,28 @@ public final class RecordReader {
 
     /** What people are notified of, or what says who they are. The service's own messages are not among them. */
     private static final Set<EventType> RELEVANT = EnumSet.of(
+            EventType.TASK_CREATED,
+            EventType.TASK_UPDATED,
+            EventType.TASK_DELETED,
+            EventType.TASK_STATUS_CHANGED,
+            EventType.TASK_COMMENTED,
             EventType.TASK_ASSIGNED,
             EventType.TASK_MENTIONED,
+            EventType.TASK_DUE_SOON,
+            EventType.TASK_OVERDUE,
+            EventType.PHASE_COMPLETED,
+            EventType.PROJECT_CREATED,
+            EventType.PROJECT_UPDATED,
+            EventType.PROJECT_DELETED,
+            EventType.PROJECT_TEAM_CHANGED,
+            EventType.TEAM_MEMBER_ADDED,
+            EventType.TEAM_MEMBER_REMOVED,
+            EventType.TEAM_MEMBER_UPDATED,
+            EventType.AGENT_PROGRESS,
+            EventType.AGENT_STATUS_CHANGED,
+            EventType.HEALTH_ALERT,
             EventType.APPROVAL_CREATED,
+            EventType.APPROVAL_UPDATED,
             EventType.USER_UPDATED,
             EventType.WORKSPACE_MEMBER_ADDED,
             EventType.WORKSPACE_MEMBER_REMOVED);

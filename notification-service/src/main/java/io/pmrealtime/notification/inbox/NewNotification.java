@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param notification what its owner will see
  * @param inApp whether the owner will see it at all; otherwise it is stored for its e-mail only
  * @param silent whether it comes without a sound
+ * @param critical whether it is told whatever people prefer
+ * @param digest whether it waits for the next digest
  * @param eventAt when the event behind it happened
  * @param traceparent trace context of that event
  */
@@ -18,6 +20,8 @@ public record NewNotification(
         Notification notification,
         boolean inApp,
         boolean silent,
+        boolean critical,
+        boolean digest,
         Instant eventAt,
         @Nullable String traceparent) {
 

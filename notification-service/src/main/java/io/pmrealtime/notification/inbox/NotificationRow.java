@@ -61,6 +61,8 @@ public final class NotificationRow {
                 notification(row),
                 true,
                 row.getBoolean("silent"),
+                row.getBoolean("critical"),
+                row.getBoolean("digest"),
                 row.getOffsetDateTime("event_at").toInstant(),
                 row.getString("traceparent"));
     }

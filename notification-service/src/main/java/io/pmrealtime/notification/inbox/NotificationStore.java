@@ -19,18 +19,19 @@ import org.jspecify.annotations.Nullable;
 public class NotificationStore {
     private static final String INSERT = """
             insert into notification (id, workspace_id, user_id, event_id, type, reason, title, message, data, actor_id,
-                project_id, task_id, correlation_id, traceparent, event_at, created_at, in_app, silent)
+                project_id, task_id, correlation_id, traceparent, event_at, created_at, in_app, silent, critical, digest)
             select id, workspace_id, user_id, event_id, type, reason, title, message, data::jsonb, actor_id,
-                project_id, task_id, correlation_id, traceparent, event_at, created_at, in_app, silent
+                project_id, task_id, correlation_id, traceparent, event_at, created_at, in_app, silent, critical, digest
             from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
                 $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[],
-                $16::timestamptz[], $17::boolean[], $18::boolean[])
+                $16::timestamptz[], $17::boolean[], $18::boolean[], $19::boolean[],
+                $20::boolean[])
                 as fresh (id, workspace_id, user_id, event_id, type, reason, title, message, data, actor_id,
-                project_id, task_id, correlation_id, traceparent, event_at, created_at, in_app, silent)
+                project_id, task_id, correlation_id, traceparent, event_at, created_at, in_app, silent, critical, digest)
             on conflict do nothing""";
 
     private static final String UNPUSHED = "select " + NotificationRow.COLUMNS + """
-            , n.silent, n.event_at, n.traceparent
+            , n.silent, n.critical, n.digest, n.event_at, n.traceparent
             from unnest($1::text[], $2::text[]) as wanted (workspace_id, event_id)
             join notification n using (workspace_id, event_id)
             where n.in_app and n.pushed_at is null
@@ -61,7 +62,9 @@ public class NotificationStore {
                 .addValue(times(fresh, NewNotification::eventAt))
                 .addValue(times(fresh, each -> each.notification().createdAt()))
                 .addValue(fresh.stream().map(NewNotification::inApp).toArray(Boolean[]::new))
-                .addValue(fresh.stream().map(NewNotification::silent).toArray(Boolean[]::new));
+                .addValue(fresh.stream().map(NewNotification::silent).toArray(Boolean[]::new))
+                .addValue(fresh.stream().map(NewNotification::critical).toArray(Boolean[]::new))
+                .addValue(fresh.stream().map(NewNotification::digest).toArray(Boolean[]::new));
         return connection.preparedQuery(INSERT).execute(values).replaceWithVoid();
     }
 

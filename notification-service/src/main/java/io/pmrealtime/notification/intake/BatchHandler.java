@@ -1,18 +1,19 @@
 package io.pmrealtime.notification.intake;
 
 import io.pmrealtime.notification.config.NotificationConfig;
-import io.pmrealtime.notification.directory.Directory;
-import io.pmrealtime.notification.directory.DirectoryChange;
 import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.email.EmailOutbox;
+import io.pmrealtime.notification.evaluation.Asked;
+import io.pmrealtime.notification.evaluation.CircumstancesLoader;
+import io.pmrealtime.notification.evaluation.Spread;
 import io.pmrealtime.notification.event.EventKey;
 import io.pmrealtime.notification.event.ReceivedEvent;
 import io.pmrealtime.notification.inbox.InboxPushes;
 import io.pmrealtime.notification.inbox.NewNotification;
 import io.pmrealtime.notification.inbox.NotificationStore;
-import io.pmrealtime.notification.preference.PreferenceStore;
-import io.pmrealtime.notification.recipient.Recipient;
-import io.pmrealtime.notification.recipient.Recipients;
+import io.pmrealtime.notification.project.ProjectKey;
+import io.pmrealtime.notification.project.Projects;
+import io.pmrealtime.notification.recipient.Concern;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -21,13 +22,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Handles a batch of events: one transaction stores what follows from those that were not dealt with before, then devices are
@@ -37,8 +37,10 @@ import java.util.Set;
 class BatchHandler {
     private final Pool pool;
     private final EventLedger ledger;
-    private final Directory directory;
-    private final PreferenceStore preferences;
+    private final Projections projections;
+    private final Matters matters;
+    private final CircumstancesLoader circumstances;
+    private final Projects projects;
     private final NotificationStore notifications;
     private final EmailOutbox outbox;
     private final InboxPushes pushes;
@@ -46,12 +48,15 @@ class BatchHandler {
     private final Retries retries;
     private final Clock clock;
     private final Duration emailDelay;
+    private final Spread spread;
 
     BatchHandler(
             Pool pool,
             EventLedger ledger,
-            Directory directory,
-            PreferenceStore preferences,
+            Projections projections,
+            Matters matters,
+            CircumstancesLoader circumstances,
+            Projects projects,
             NotificationStore notifications,
             EmailOutbox outbox,
             InboxPushes pushes,
@@ -61,8 +66,10 @@ class BatchHandler {
             NotificationConfig config) {
         this.pool = pool;
         this.ledger = ledger;
-        this.directory = directory;
-        this.preferences = preferences;
+        this.projections = projections;
+        this.matters = matters;
+        this.circumstances = circumstances;
+        this.projects = projects;
         this.notifications = notifications;
         this.outbox = outbox;
         this.pushes = pushes;
@@ -70,6 +77,7 @@ class BatchHandler {
         this.retries = retries;
         this.clock = clock;
         this.emailDelay = config.email().delay();
+        this.spread = new Spread(config.quietHoursSpread());
     }
 
     /** Handles the events in their order; done when everything is stored and all devices are told. */
@@ -97,16 +105,19 @@ class BatchHandler {
     }
 
     private Uni<Stored> store(SqlConnection connection, Map<EventKey, ReceivedEvent> events, Instant now) {
-        return ledger.claim(connection, events.keySet(), now).chain(fresh -> {
-            List<ReceivedEvent> toDo = events.values().stream()
-                    .filter(event -> fresh.contains(event.key()))
-                    .toList();
+        List<EventKey> notifying = events.values().stream()
+                .filter(event -> Concern.of(event).isPresent())
+                .map(ReceivedEvent::key)
+                .toList();
+        return ledger.claim(connection, notifying, now).chain(fresh -> {
+            List<ReceivedEvent> toTell =
+                    notifying.stream().filter(fresh::contains).map(events::get).toList();
             List<EventKey> repeated =
-                    events.keySet().stream().filter(key -> !fresh.contains(key)).toList();
-            events.values().forEach(event -> metrics.received(event.type(), fresh.contains(event.key())));
-            return directory
-                    .apply(connection, directoryChanges(toDo))
-                    .chain(() -> decide(connection, toDo, now))
+                    notifying.stream().filter(key -> !fresh.contains(key)).toList();
+            metrics.received(toTell.size(), repeated.size());
+            return projections
+                    .apply(connection, events.values())
+                    .chain(() -> decide(connection, toTell, now))
                     .call(decisions -> notifications.insert(connection, decisions.notifications()))
                     .call(decisions -> outbox.enqueue(connection, decisions.emails(), now))
                     .map(decisions -> new Stored(decisions, repeated));
@@ -114,35 +125,18 @@ class BatchHandler {
     }
 
     private Uni<Decisions> decide(SqlConnection connection, List<ReceivedEvent> events, Instant now) {
-        Map<ReceivedEvent, List<Recipient>> recipients = new LinkedHashMap<>();
-        Set<UserKey> people = new LinkedHashSet<>();
-        for (ReceivedEvent event : events) {
-            List<Recipient> concerned = Recipients.of(event);
-            if (!concerned.isEmpty()) {
-                recipients.put(event, concerned);
-                concerned.forEach(each -> people.add(new UserKey(event.workspaceId(), each.userId())));
-                Optional.ofNullable(event.actorId())
-                        .ifPresent(actor -> people.add(new UserKey(event.workspaceId(), actor)));
-            }
-        }
-        return surroundings(connection, people).map(surroundings -> {
-            Decider decider = new Decider(surroundings, now, emailDelay);
-            recipients.forEach(decider::decide);
-            return decider.decisions();
+        return matters.of(connection, events, now).chain(found -> {
+            List<Asked> asked = found.stream()
+                    .flatMap(matter -> matter.recipients().stream().map(matter::asked))
+                    .toList();
+            List<UserKey> actors =
+                    found.stream().map(Matter::actor).flatMap(Optional::stream).toList();
+            Set<ProjectKey> named = found.stream()
+                    .flatMap(matter -> Optional.ofNullable(matter.concern().project()).stream())
+                    .collect(Collectors.toSet());
+            return circumstances.load(connection, asked, actors).chain(known -> projects.names(connection, named)
+                    .map(names -> new Decider(known, names, now, emailDelay, spread).decide(found)));
         });
-    }
-
-    private Uni<Surroundings> surroundings(SqlConnection connection, Collection<UserKey> people) {
-        return directory
-                .find(connection, people)
-                .chain(found -> preferences.find(connection, people).map(chosen -> new Surroundings(found, chosen)));
-    }
-
-    private static List<DirectoryChange> directoryChanges(List<ReceivedEvent> events) {
-        return events.stream()
-                .map(DirectoryChange::of)
-                .flatMap(Optional::stream)
-                .toList();
     }
 
     /** What the transaction did, and the events that were there before. */

@@ -22,6 +22,10 @@ class Cleanup {
             delete from handled_event where (workspace_id, event_id) in (
                 select workspace_id, event_id from handled_event where handled_at < $1 limit $2)""";
 
+    private static final String MENTIONS = """
+            delete from comment_mention where (workspace_id, comment_id, user_id) in (
+                select workspace_id, comment_id, user_id from comment_mention where mentioned_at < $1 limit $2)""";
+
     private static final String NOTIFICATIONS =
             "delete from notification where id in (select id from notification where created_at < $1 limit $2)";
 
@@ -44,6 +48,7 @@ class Cleanup {
     Uni<Void> run() {
         return deleteAll(EVENTS, config.eventMemory())
                 .chain(() -> deleteAll(NOTIFICATIONS, config.inbox().retention()))
+                .chain(() -> deleteAll(MENTIONS, config.inbox().retention()))
                 .chain(() -> deleteAll(EMAILS, config.email().retention()))
                 .onFailure(Availability::isUnavailable)
                 .recoverWithUni(failure -> {

@@ -1,16 +1,18 @@
 package io.pmrealtime.notification.intake;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pmrealtime.contracts.event.EventType;
+import io.pmrealtime.notification.choice.Channel;
 import io.pmrealtime.notification.directory.Person;
 import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.email.QueuedEmail;
+import io.pmrealtime.notification.evaluation.Circumstances;
+import io.pmrealtime.notification.evaluation.Evaluation;
+import io.pmrealtime.notification.evaluation.Outcome;
+import io.pmrealtime.notification.evaluation.Spread;
+import io.pmrealtime.notification.evaluation.Verdict;
 import io.pmrealtime.notification.event.ReceivedEvent;
 import io.pmrealtime.notification.inbox.NewNotification;
 import io.pmrealtime.notification.inbox.Notification;
-import io.pmrealtime.notification.preference.Channel;
-import io.pmrealtime.notification.preference.Preferences;
+import io.pmrealtime.notification.project.ProjectKey;
 import io.pmrealtime.notification.push.NameBasedId;
 import io.pmrealtime.notification.recipient.Recipient;
 import io.pmrealtime.notification.recipient.Wording;
@@ -18,17 +20,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Decides who is told what and by which channel. Pure; used for one batch. */
 final class Decider {
-    private final Surroundings surroundings;
+    private final Circumstances circumstances;
+    private final Map<ProjectKey, String> projectNames;
     private final Instant now;
     private final Duration emailDelay;
+    private final Spread spread;
     private final List<NewNotification> notifications = new ArrayList<>();
     private final List<QueuedEmail> emails = new ArrayList<>();
 
@@ -37,59 +38,86 @@ final class Decider {
      *
      * @param now when the batch is handled; later notifications of a batch are a microsecond younger, so that an inbox keeps the
      *     order of the events
+     * @param emailDelay how long e-mails wait
+     * @param spread over how long those are spread that wait for the end of quiet hours
      */
-    Decider(Surroundings surroundings, Instant now, Duration emailDelay) {
-        this.surroundings = surroundings;
+    Decider(
+            Circumstances circumstances,
+            Map<ProjectKey, String> projectNames,
+            Instant now,
+            Duration emailDelay,
+            Spread spread) {
+        this.circumstances = circumstances;
+        this.projectNames = projectNames;
         this.now = now.truncatedTo(ChronoUnit.MICROS);
         this.emailDelay = emailDelay;
+        this.spread = spread;
     }
 
-    /** Decides on one event. */
-    void decide(ReceivedEvent event, List<Recipient> recipients) {
-        for (Recipient recipient : recipients) {
-            decide(event, recipient);
+    /** What the matters come to. */
+    Decisions decide(List<Matter> matters) {
+        for (Matter matter : matters) {
+            Content content = new Content(matter, circumstances, projectNames);
+            matter.recipients().forEach(recipient -> decide(matter, recipient, content));
         }
-    }
-
-    Decisions decisions() {
         return new Decisions(List.copyOf(notifications), List.copyOf(emails));
     }
 
-    private void decide(ReceivedEvent event, Recipient recipient) {
-        UserKey user = new UserKey(event.workspaceId(), recipient.userId());
-        Person person = surroundings.person(user);
-        Preferences preferences = surroundings.preferencesOf(user);
-        boolean inApp = preferences.wants(recipient.type(), Channel.IN_APP);
-        boolean email = preferences.wants(recipient.type(), Channel.EMAIL) && person.email() != null;
-        if (!inApp && !email) {
+    private void decide(Matter matter, Recipient recipient, Content content) {
+        Evaluation evaluation = circumstances.evaluation(
+                matter.asked(recipient),
+                recipient.type(),
+                recipient.reason(),
+                recipient.named(),
+                matter.concern().critical(),
+                now);
+        Verdict inApp = evaluation.on(Channel.IN_APP);
+        Person person = circumstances.person(matter.asked(recipient).user());
+        Verdict email = evaluation.on(Channel.EMAIL);
+        boolean mailable = email.tells() && person.email() != null;
+        if (!inApp.tells() && !mailable) {
             return;
         }
-        Notification notification = notification(event, recipient, person);
+        Notification notification = notification(matter.event(), recipient, person, content);
         notifications.add(new NewNotification(
-                notification, inApp, false, event.at(), event.event().traceparent()));
-        if (email) {
-            String about = notification.taskId() == null ? notification.id().toString() : notification.taskId();
-            emails.add(
-                    new QueuedEmail(notification.id(), user, notification.type() + " " + about, now.plus(emailDelay)));
+                notification,
+                inApp.tells(),
+                inApp.outcome() == Outcome.SILENT,
+                matter.concern().critical(),
+                mailable && email.outcome() == Outcome.DIGEST,
+                matter.event().at(),
+                matter.event().event().traceparent()));
+        if (mailable && email.outcome() != Outcome.DIGEST) {
+            emails.add(email(notification, email, matter.concern().critical()));
         }
     }
 
-    private Notification notification(ReceivedEvent event, Recipient recipient, Person person) {
+    private QueuedEmail email(Notification notification, Verdict verdict, boolean critical) {
+        UserKey user = new UserKey(notification.workspaceId(), notification.userId());
+        Instant due = critical ? now : now.plus(emailDelay);
+        if (verdict.until() != null && verdict.until().isAfter(now)) {
+            Instant released = spread.after(verdict.until(), user);
+            due = released.isAfter(due) ? released : due;
+        }
+        String about = notification.taskId() == null ? notification.id().toString() : notification.taskId();
+        return new QueuedEmail(notification.id(), user, notification.type() + " " + about, due);
+    }
+
+    private Notification notification(ReceivedEvent event, Recipient recipient, Person person, Content content) {
         Wording wording = Wording.in(person.language());
-        Map<String, @Nullable String> values = values(event);
         String typeName = recipient.type().typeName();
         return new Notification(
                 NameBasedId.of(event.workspaceId(), event.event().id(), recipient.userId()),
                 event.workspaceId(),
                 recipient.userId(),
                 typeName,
-                recipient.reason().name().toLowerCase(Locale.ROOT),
-                wording.phrase(typeName + ".title", values),
-                wording.phrase(typeName + ".message", values),
-                data(event),
+                recipient.reason().fieldValue(),
+                wording.phrase(typeName + ".title", content.values()),
+                wording.phrase(typeName + ".message", content.values()),
+                content.data(),
                 event.actorId(),
                 event.id("projectId"),
-                taskId(event),
+                content.taskId(),
                 event.event().id(),
                 event.event().correlationId(),
                 now.plus(notifications.size(), ChronoUnit.MICROS),
@@ -97,49 +125,5 @@ final class Decider {
                 null,
                 null,
                 null);
-    }
-
-    private Map<String, @Nullable String> values(ReceivedEvent event) {
-        Map<String, @Nullable String> values = new HashMap<>();
-        String actorId = event.actorId();
-        values.put(
-                "actor",
-                actorId == null
-                        ? null
-                        : surroundings
-                                .person(new UserKey(event.workspaceId(), actorId))
-                                .displayName());
-        values.put("task", event.text("title"));
-        values.put("approval", event.text("title"));
-        values.put("excerpt", event.text("excerpt"));
-        return values;
-    }
-
-    private static @Nullable String taskId(ReceivedEvent event) {
-        return isAboutTask(event) ? event.id("id") : event.id("taskId");
-    }
-
-    private static boolean isAboutTask(ReceivedEvent event) {
-        return event.type().typeName().startsWith("pm.task.");
-    }
-
-    /** The ids that a client needs to lead its user to the thing. */
-    private static ObjectNode data(ReceivedEvent event) {
-        ObjectNode data = JsonNodeFactory.instance.objectNode();
-        data.put("eventType", event.type().typeName());
-        put(data, "projectId", event.id("projectId"));
-        put(data, "taskId", taskId(event));
-        if (event.type() == EventType.APPROVAL_CREATED) {
-            put(data, "approvalId", event.id("id"));
-        }
-        put(data, "title", event.text("title"));
-        put(data, "excerpt", event.text("excerpt"));
-        return data;
-    }
-
-    private static void put(ObjectNode data, String name, @Nullable String value) {
-        if (value != null) {
-            data.put(name, value);
-        }
     }
 }

@@ -26,6 +26,9 @@ class EventLedger {
      * waited for, until it commits or gives up.
      */
     Uni<Set<EventKey>> claim(SqlClient connection, Collection<EventKey> events, Instant now) {
+        if (events.isEmpty()) {
+            return Uni.createFrom().item(Set.of());
+        }
         String[] workspaces = events.stream().map(EventKey::workspaceId).toArray(String[]::new);
         String[] ids = events.stream().map(EventKey::eventId).toArray(String[]::new);
         return connection

@@ -2,7 +2,6 @@ package io.pmrealtime.notification.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.pmrealtime.contracts.event.EventType;
 import io.pmrealtime.notification.inbox.NewNotification;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -19,19 +18,21 @@ class IntakeMetrics {
         this.clock = clock;
     }
 
-    void received(EventType type, boolean fresh) {
-        registry.counter("notification.events", "type", type.typeName(), "outcome", fresh ? "handled" : "repeated")
-                .increment();
+    void received(int handled, int repeated) {
+        count("handled", handled);
+        count("repeated", repeated);
     }
 
     void unreadable() {
-        registry.counter("notification.events", "type", "unknown", "outcome", "unreadable")
-                .increment();
+        count("unreadable", 1);
     }
 
     void refused() {
-        registry.counter("notification.events", "type", "unknown", "outcome", "refused")
-                .increment();
+        count("refused", 1);
+    }
+
+    private void count(String outcome, int events) {
+        registry.counter("notification.events", "outcome", outcome).increment(events);
     }
 
     void handled(Decisions decisions) {

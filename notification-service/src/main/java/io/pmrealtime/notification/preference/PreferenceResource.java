@@ -2,20 +2,29 @@ package io.pmrealtime.notification.preference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pmrealtime.contracts.problem.ProblemException;
+import io.pmrealtime.notification.choice.PreferenceDocument;
+import io.pmrealtime.notification.choice.PreferencePatch;
+import io.pmrealtime.notification.choice.Preferences;
+import io.pmrealtime.notification.choice.WorkspaceSettings;
 import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.http.Answer;
 import io.pmrealtime.notification.http.Availability;
 import io.pmrealtime.notification.http.Caller;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Map;
+import jakarta.ws.rs.core.Response;
+import java.util.function.UnaryOperator;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
 /** The caller's own preferences in the workspace of the token. */
@@ -25,25 +34,35 @@ import org.jspecify.annotations.Nullable;
 public class PreferenceResource {
     private final Caller caller;
     private final PreferenceStore store;
+    private final WorkspaceSettingsStore workspaces;
+    private final Pool pool;
     private final Availability availability;
 
-    PreferenceResource(Caller caller, PreferenceStore store, Availability availability) {
+    PreferenceResource(
+            Caller caller,
+            PreferenceStore store,
+            WorkspaceSettingsStore workspaces,
+            Pool pool,
+            Availability availability) {
         this.caller = caller;
         this.store = store;
+        this.workspaces = workspaces;
+        this.pool = pool;
         this.availability = availability;
     }
 
-    /** All preferences, with the defaults where nothing was chosen. */
+    /** All preferences, with the defaults where nothing was chosen, and an ETag for the next change. */
     @GET
-    public Uni<Answer<Map<String, @Nullable Object>>> get() {
-        return answer(store.get(UserKey.of(caller.identity())));
+    public Uni<Response> get() {
+        UserKey user = user();
+        return answer(user, store.get(user));
     }
 
-    /** Changes what the body names. */
+    /** Changes what the body names; with {@code If-Match} only when nobody changed them since. */
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<Answer<Map<String, @Nullable Object>>> patch(@Nullable JsonNode body) {
-        UserKey user = UserKey.of(caller.identity());
+    public Uni<Response> patch(@RestHeader("If-Match") @Nullable String ifMatch, @Nullable JsonNode body) {
+        UserKey user = user();
         if (body == null) {
             throw ProblemException.badRequest(null, "a JSON object with the preferences to change is needed");
         }
@@ -51,17 +70,43 @@ public class PreferenceResource {
         if (patch instanceof PreferencePatch.Invalid invalid) {
             throw ProblemException.badRequest("some preferences cannot be set", invalid.errors());
         }
-        return answer(store.change(user, ((PreferencePatch.Valid) patch)::applyTo));
+        UnaryOperator<Preferences> edit = ((PreferencePatch.Valid) patch)::applyTo;
+        return answer(user, store.change(user, version(ifMatch), edit).map(PreferenceResource::changed));
     }
 
     /** Goes back to the defaults. */
     @POST
     @Path("/reset")
-    public Uni<Answer<Map<String, @Nullable Object>>> reset() {
-        return answer(store.reset(UserKey.of(caller.identity())).replaceWith(Preferences.DEFAULTS));
+    public Uni<Response> reset() {
+        UserKey user = user();
+        return answer(user, store.reset(user).replaceWith(VersionedPreferences.UNSET));
     }
 
-    private Uni<Answer<Map<String, @Nullable Object>>> answer(Uni<Preferences> preferences) {
-        return availability.guard(preferences).map(PreferenceDocument::of).map(Answer::new);
+    private static VersionedPreferences changed(ChangeResult result) {
+        if (result instanceof ChangeResult.Changed changed) {
+            return changed.now();
+        }
+        throw new WebApplicationException(Response.Status.PRECONDITION_FAILED);
+    }
+
+    private Uni<Response> answer(UserKey user, Uni<VersionedPreferences> preferences) {
+        Uni<WorkspaceSettings> settings = Uni.createFrom().deferred(() -> workspaces.get(pool, user.workspaceId()));
+        return availability.guard(preferences.chain(found -> settings.map(
+                workspace -> Response.ok(new Answer<>(PreferenceDocument.of(found.preferences(), workspace)))
+                        .tag(new EntityTag(Long.toString(found.version())))
+                        .build())));
+    }
+
+    /** The version that an {@code If-Match} names; null without one, and a version that never is for a tag not of ours. */
+    private static @Nullable Long version(@Nullable String ifMatch) {
+        if (ifMatch == null || ifMatch.isBlank() || ifMatch.equals("*")) {
+            return null;
+        }
+        String number = ifMatch.strip().replaceAll("^\"|\"$", "");
+        return number.matches("\\d{1,18}") ? Long.valueOf(number) : Long.valueOf(-1);
+    }
+
+    private UserKey user() {
+        return UserKey.of(caller.identity());
     }
 }

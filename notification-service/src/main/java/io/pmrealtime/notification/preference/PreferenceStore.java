@@ -1,5 +1,6 @@
 package io.pmrealtime.notification.preference;
 
+import io.pmrealtime.notification.choice.Preferences;
 import io.pmrealtime.notification.directory.UserKey;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -8,12 +9,15 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
 
 /** The preferences of all people. */
 @ApplicationScoped
@@ -22,7 +26,7 @@ public class PreferenceStore implements PanacheRepositoryBase<StoredPreferences,
 
     private static final String FIND = """
             select p.workspace_id, p.user_id, p.choices, p.quiet_hours_start, p.quiet_hours_end, p.quiet_hours_timezone,
-                   p.digest_enabled, p.digest_frequency, p.updated_at
+                   p.quiet_hours_days, p.digest_enabled, p.digest_frequency, p.updated_at
             from unnest($1::text[], $2::text[]) as wanted (workspace_id, user_id)
             join notification_preference p using (workspace_id, user_id)""";
 
@@ -33,20 +37,34 @@ public class PreferenceStore implements PanacheRepositoryBase<StoredPreferences,
     }
 
     /** What the person chose; the defaults for who never did. */
-    public Uni<Preferences> get(UserKey user) {
+    public Uni<VersionedPreferences> get(UserKey user) {
         return Panache.withSession(() -> findById(key(user)))
-                .map(stored -> stored == null ? Preferences.DEFAULTS : stored.preferences());
+                .map(stored -> stored == null ? VersionedPreferences.UNSET : VersionedPreferences.of(stored));
     }
 
-    /** Changes what the person chose and gives the result. */
-    public Uni<Preferences> change(UserKey user, UnaryOperator<Preferences> edit) {
+    /**
+     * Changes what the person chose.
+     *
+     * @param expected the version that the change is made for; null for whatever there is
+     */
+    Uni<ChangeResult> change(UserKey user, @Nullable Long expected, UnaryOperator<Preferences> edit) {
         Instant now = clock.instant();
-        return Panache.withTransaction(() -> findById(key(user)).chain(found -> {
-            Preferences before = found == null ? Preferences.DEFAULTS : found.preferences();
-            StoredPreferences row = found == null ? new StoredPreferences(user) : found;
-            row.take(edit.apply(before), now);
-            return persist(row).map(StoredPreferences::preferences);
-        }));
+        return Panache.withTransaction(() -> findById(key(user), LockModeType.PESSIMISTIC_WRITE)
+                        .chain(found -> {
+                            VersionedPreferences before =
+                                    found == null ? VersionedPreferences.UNSET : VersionedPreferences.of(found);
+                            if (expected != null && expected != before.version()) {
+                                return Uni.createFrom().<ChangeResult>item(new ChangeResult.Outdated());
+                            }
+                            StoredPreferences row = found == null ? new StoredPreferences(user) : found;
+                            row.take(edit.apply(before.preferences()), now);
+                            return persistAndFlush(row)
+                                    .map(stored -> new ChangeResult.Changed(VersionedPreferences.of(stored)));
+                        }))
+                // Two first changes at the same moment both insert: the second then finds the row of the first.
+                .onFailure(ConstraintViolationException.class)
+                .retry()
+                .atMost(1);
     }
 
     /** Forgets what the person chose. */
@@ -64,21 +82,24 @@ public class PreferenceStore implements PanacheRepositoryBase<StoredPreferences,
         return connection.preparedQuery(FIND).execute(Tuple.of(workspaces, ids)).map(rows -> {
             Map<UserKey, Preferences> found = new HashMap<>();
             for (Row row : rows) {
-                found.put(new UserKey(row.getString("workspace_id"), row.getString("user_id")), preferences(row));
+                UserKey user = new UserKey(row.getString("workspace_id"), row.getString("user_id"));
+                found.put(user, stored(user, row).preferences());
             }
             return found;
         });
     }
 
-    private static Preferences preferences(Row row) {
-        return StoredPreferences.of(
-                CHOICES.convertToEntityAttribute(row.getString("choices")),
-                row.getString("quiet_hours_start"),
-                row.getString("quiet_hours_end"),
-                row.getString("quiet_hours_timezone"),
-                row.getBoolean("digest_enabled"),
-                row.getString("digest_frequency"),
-                row.getOffsetDateTime("updated_at").toInstant());
+    private static StoredPreferences stored(UserKey user, Row row) {
+        StoredPreferences stored = new StoredPreferences(user);
+        stored.choices = CHOICES.convertToEntityAttribute(row.getString("choices"));
+        stored.quietHoursStart = row.getString("quiet_hours_start");
+        stored.quietHoursEnd = row.getString("quiet_hours_end");
+        stored.quietHoursTimezone = row.getString("quiet_hours_timezone");
+        stored.quietHoursDays = row.getString("quiet_hours_days");
+        stored.digestEnabled = row.getBoolean("digest_enabled");
+        stored.digestFrequency = row.getString("digest_frequency");
+        stored.updatedAt = row.getOffsetDateTime("updated_at").toInstant();
+        return stored;
     }
 
     private static StoredPreferences.Key key(UserKey user) {

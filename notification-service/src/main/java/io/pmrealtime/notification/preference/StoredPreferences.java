@@ -1,5 +1,9 @@
 package io.pmrealtime.notification.preference;
 
+import io.pmrealtime.notification.choice.DigestFrequency;
+import io.pmrealtime.notification.choice.Preferences;
+import io.pmrealtime.notification.choice.QuietHours;
+import io.pmrealtime.notification.choice.Switch;
 import io.pmrealtime.notification.directory.UserKey;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -9,18 +13,25 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.io.Serializable;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The row of a person who set preferences. A column that is null follows the defaults. */
 @Entity
 @Table(name = "notification_preference")
 class StoredPreferences {
+    private static final String SEPARATOR = ",";
+
     @EmbeddedId
     Key key;
 
@@ -37,11 +48,14 @@ class StoredPreferences {
     @Column(name = "quiet_hours_timezone")
     @Nullable String quietHoursTimezone;
 
+    @Column(name = "quiet_hours_days")
+    @Nullable String quietHoursDays;
+
     @Column(name = "digest_enabled")
-    @Nullable Boolean digestEnabled;
+    boolean digestEnabled;
 
     @Column(name = "digest_frequency")
-    @Nullable String digestFrequency;
+    String digestFrequency;
 
     @Column(name = "updated_at")
     Instant updatedAt;
@@ -57,45 +71,38 @@ class StoredPreferences {
     }
 
     void take(Preferences preferences, Instant now) {
+        QuietHours quiet = preferences.quietHours();
+        ZoneId zone = quiet.zone();
         choices = preferences.choices();
-        quietHoursStart = text(preferences.quietHours().start());
-        quietHoursEnd = text(preferences.quietHours().end());
-        quietHoursTimezone = preferences.quietHours().zone().getId();
+        quietHoursStart = quiet.start() == null ? null : quiet.start().toString();
+        quietHoursEnd = quiet.end() == null ? null : quiet.end().toString();
+        quietHoursTimezone = zone == null ? null : zone.getId();
+        quietHoursDays = quiet.days().isEmpty()
+                ? null
+                : quiet.days().stream().sorted().map(DayOfWeek::name).collect(Collectors.joining(SEPARATOR));
         digestEnabled = preferences.digestEnabled();
-        digestFrequency = preferences.digestFrequency().fieldValue();
+        digestFrequency = preferences.digestFrequency().name();
         updatedAt = now;
     }
 
     Preferences preferences() {
-        return of(
-                choices, quietHoursStart, quietHoursEnd, quietHoursTimezone, digestEnabled, digestFrequency, updatedAt);
-    }
-
-    static Preferences of(
-            Map<Switch, Boolean> choices,
-            @Nullable String quietHoursStart,
-            @Nullable String quietHoursEnd,
-            @Nullable String quietHoursTimezone,
-            @Nullable Boolean digestEnabled,
-            @Nullable String digestFrequency,
-            Instant updatedAt) {
-        Preferences defaults = Preferences.DEFAULTS;
-        QuietHours quietHours = new QuietHours(
-                quietHoursStart == null ? null : LocalTime.parse(quietHoursStart),
-                quietHoursEnd == null ? null : LocalTime.parse(quietHoursEnd),
-                quietHoursTimezone == null ? defaults.quietHours().zone() : ZoneId.of(quietHoursTimezone));
         return new Preferences(
                 choices,
-                quietHours,
-                digestEnabled == null ? defaults.digestEnabled() : digestEnabled,
-                Optional.ofNullable(digestFrequency)
-                        .flatMap(DigestFrequency::of)
-                        .orElse(defaults.digestFrequency()),
+                new QuietHours(
+                        quietHoursStart == null ? null : LocalTime.parse(quietHoursStart),
+                        quietHoursEnd == null ? null : LocalTime.parse(quietHoursEnd),
+                        quietHoursTimezone == null ? null : ZoneId.of(quietHoursTimezone),
+                        days(quietHoursDays)),
+                digestEnabled,
+                DigestFrequency.valueOf(digestFrequency.toUpperCase(Locale.ROOT)),
                 updatedAt);
     }
 
-    private static @Nullable String text(@Nullable LocalTime time) {
-        return time == null ? null : time.toString();
+    private static Set<DayOfWeek> days(@Nullable String column) {
+        return Optional.ofNullable(column).stream()
+                .flatMap(text -> Stream.of(text.split(SEPARATOR)))
+                .map(DayOfWeek::valueOf)
+                .collect(Collectors.toSet());
     }
 
     /** The primary key. */

@@ -1,4 +1,4 @@
-/** What people want to be told, and by which channel. */
+/** What people and admins chose: stored, and their endpoints. */
 @NullMarked
 package io.pmrealtime.notification.preference;
 

@@ -1,6 +1,7 @@
 package io.pmrealtime.notification.email;
 
 import static io.pmrealtime.notification.testing.Scenario.eventually;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pmrealtime.local.servers.Mail;
@@ -13,7 +14,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +109,95 @@ class EmailTest {
     }
 
     @Test
+    void severalAboutTheSameThingBecomeOneMail() {
+        scenario.join(grace, "Grace");
+        scenario.assigned("t1", "Draw the rocket", grace, ada);
+        String first = scenario.awaitInbox(grace, 1).get(0);
+        clock.advance(Duration.ofMinutes(1));
+        scenario.assigned("t1", "Draw the rocket again", grace, ada);
+        scenario.assigned("t2", "Paint the rocket", grace, ada);
+        scenario.awaitInbox(grace, 3);
+        clock.advance(Duration.ofMinutes(1));
+
+        Mail joined = eventually()
+                .until(() -> scenario.mails(grace), found -> found.size() == 1)
+                .get(0);
+        assertThat(joined.subject()).endsWith("'Draw the rocket' (and 1 more)");
+        assertThat(joined.text()).contains("'Draw the rocket'", "'Draw the rocket again'");
+        assertThat(joined.headers().get("Message-ID")).contains(first);
+        clock.advance(Duration.ofMinutes(1));
+        eventually().until(() -> scenario.mails(grace).size() == 2);
+        assertThat(scenario.mails(grace).get(1).subject()).endsWith("'Paint the rocket'");
+    }
+
+    @Test
+    void inQuietHoursTheAppIsSilentAndMailsWaitForTheirEnd() {
+        scenario.join(grace, "Grace");
+        Instant now = clock.instant();
+        quiet(now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(2)));
+        scenario.assigned("t1", "Draw the rocket", grace, ada);
+        String id = scenario.awaitInbox(grace, 1).get(0);
+        eventually().until(() -> scenario.pushes("notification.new", grace).size() == 1);
+        assertThat(scenario.pushes("notification.new", grace).get(0).header("silent"))
+                .isEqualTo("1");
+        assertThat(database.<Boolean>value(
+                        "select due_at > created_at + interval '110 minutes' from email_outbox where notification_id = ?::uuid",
+                        id))
+                .isTrue();
+
+        // Due by what was known then, but the person made the quiet hours longer since.
+        quiet(now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(4)));
+        clock.advance(Duration.ofMinutes(130));
+        eventually().until(() -> "quiet_hours".equals(outboxReason(id)));
+        assertThat(scenario.mails(grace)).isEmpty();
+        clock.advance(Duration.ofHours(2));
+        eventually().until(() -> scenario.mails(grace).size() == 1);
+    }
+
+    @Test
+    void whatIsTrueWhenTheMailGoesOutCounts() {
+        scenario.join(grace, "Grace");
+        scenario.assigned("t1", "Draw the rocket", grace, ada);
+        String id = scenario.awaitInbox(grace, 1).get(0);
+        patch("{\"emailTaskAssigned\":false}");
+        clock.advance(DELAY);
+        eventually().until(() -> outboxState(id).equals("skipped"));
+        assertThat(outboxReason(id)).isEqualTo("user_choice");
+
+        patch("{\"emailTaskAssigned\":true}");
+        scenario.assigned("t2", "Paint the rocket", grace, ada);
+        String other = scenario.awaitInbox(grace, 2).get(0);
+        scenario.emit(
+                "pm.task.deleted",
+                UUID.randomUUID().toString(),
+                ada,
+                Map.of("id", "t2", "projectId", scenario.id("p")));
+        eventually()
+                .until(() -> database.<Long>value(
+                                "select count(*) from task where workspace_id = ? and task_id = 't2' and deleted",
+                                scenario.workspace())
+                        == 1);
+        clock.advance(DELAY);
+        eventually().until(() -> outboxState(other).equals("skipped"));
+        assertThat(outboxReason(other)).isEqualTo("access");
+        assertThat(scenario.mails(grace)).isEmpty();
+    }
+
+    private void quiet(Instant from, Instant to) {
+        DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
+        patch("{\"quietHoursStart\":\"" + time.format(from) + "\",\"quietHoursEnd\":\"" + time.format(to) + "\"}");
+    }
+
+    private void patch(String body) {
+        given().spec(scenario.as(grace))
+                .contentType("application/json")
+                .body(body)
+                .patch("/api/pm/notifications/preferences")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void whoHasNoAddressGetsNoMail() {
         scenario.join(grace, "Grace", null);
         scenario.assigned("t1", "Draw the rocket", grace, ada);
@@ -143,10 +238,10 @@ class EmailTest {
             scenario.assigned("t1", "Draw the rocket", grace, ada);
             id = scenario.awaitInbox(grace, 1).get(0);
             clock.advance(DELAY);
-            eventually().until(() -> database.<Integer>value(
-                            "select attempts from email_outbox where notification_id = ?::uuid and lease_until is null",
-                            id)
-                    .equals(1));
+            eventually()
+                    .until(() -> database.<Boolean>value(
+                            "select attempts = 1 and lease_until is null from email_outbox where notification_id = ?::uuid",
+                            id));
             assertThat(outboxState(id)).isEqualTo("pending");
         } finally {
             TestEnvironment.servers().mail().start();

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import io.pmrealtime.local.testing.TestEnvironment;
 import io.pmrealtime.notification.testing.MovableClock;
 import io.pmrealtime.notification.testing.NotificationProfile;
 import io.pmrealtime.notification.testing.Scenario;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
@@ -133,6 +135,64 @@ class PreferenceResourceTest {
     }
 
     @Test
+    void aChangeForAnOutdatedVersionIsRefused() {
+        String first = etag(patch(grace, "{\"emailApprovals\":false}").statusCode(200));
+        String second = etag(patch(grace, "{\"emailApprovals\":true}", first).statusCode(200));
+        assertThat(second).isNotEqualTo(first);
+        patch(grace, "{\"emailApprovals\":false}", first).statusCode(412).contentType("application/problem+json");
+        patch(grace, "{\"emailApprovals\":false}", "\"nonsense\"").statusCode(412);
+        assertThat(get(grace)).containsEntry("emailApprovals", true);
+        patch(grace, "{\"emailApprovals\":false}", "*").statusCode(200);
+        assertThat(etag(scenario.as(ada).get(PREFERENCES).then())).isEqualTo("\"0\"");
+    }
+
+    @Test
+    void adminsSetDefaultsAndLockSwitches() {
+        String settings = "{\"defaults\":{\"inAppTaskAssigned\":false,\"inAppApprovals\":false},"
+                + "\"locked\":[\"inAppApprovals\"]}";
+        workspace(scenario.as(grace), settings).statusCode(403).contentType("application/problem+json");
+        workspace(admin(), settings).statusCode(200);
+        assertThat(get(grace)).containsEntry("inAppTaskAssigned", false).containsEntry("inAppApprovals", false);
+
+        patch(grace, "{\"inAppTaskAssigned\":true,\"inAppApprovals\":true}")
+                .statusCode(200)
+                .body("data.inAppTaskAssigned", equalTo(true))
+                .body("data.inAppApprovals", equalTo(false));
+        scenario.assigned("t1", "Chosen", grace, ada);
+        scenario.assigned("t1", "By default not", scenario.id("linus"), ada);
+        scenario.awaitInbox(grace, 1);
+        assertThat(scenario.inbox(scenario.id("linus")).getList("data")).isEmpty();
+        scenario.as(grace)
+                .get(PREFERENCES + "/workspace")
+                .then()
+                .statusCode(200)
+                .body("data.locked", hasItem("inAppApprovals"));
+        workspace(admin(), "{\"locked\":[\"what\"]}").statusCode(400).body("field", equalTo("locked"));
+        workspace(admin(), "{\"defaults\":{\"what\":true}}").statusCode(400).body("field", equalTo("defaults.what"));
+    }
+
+    private RequestSpecification admin() {
+        return given().auth()
+                .oauth2(TestEnvironment.tokens()
+                        .user(ada)
+                        .workspace(scenario.workspace())
+                        .groups("member", "admin")
+                        .sign());
+    }
+
+    private ValidatableResponse workspace(RequestSpecification caller, String body) {
+        return given().spec(caller)
+                .contentType("application/json")
+                .body(body)
+                .put(PREFERENCES + "/workspace")
+                .then();
+    }
+
+    private static String etag(ValidatableResponse response) {
+        return response.extract().header("ETag");
+    }
+
+    @Test
     void resetGoesBackToTheDefaults() {
         patch(grace, "{\"emailApprovals\":false}").statusCode(200);
         scenario.as(grace)
@@ -197,6 +257,15 @@ class PreferenceResourceTest {
                 .statusCode(200)
                 .extract()
                 .path("data");
+    }
+
+    private ValidatableResponse patch(String userId, String body, String ifMatch) {
+        return given().spec(scenario.as(userId))
+                .contentType("application/json")
+                .header("If-Match", ifMatch)
+                .body(body)
+                .patch(PREFERENCES)
+                .then();
     }
 
     private ValidatableResponse patch(String userId, String body) {

@@ -1,4 +1,4 @@
-package io.pmrealtime.notification.preference;
+package io.pmrealtime.notification.choice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class PreferencesTest {
+class SwitchTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -31,19 +31,13 @@ class PreferencesTest {
     void eachTypeAndChannelHasItsSwitch(NotificationType type, String email, String inApp) {
         assertThat(Switch.of(type, Channel.EMAIL).map(Switch::field)).contains(email);
         assertThat(Switch.of(type, Channel.IN_APP).map(Switch::field)).contains(inApp);
-        Preferences noMail = Preferences.DEFAULTS.with(Switch.of(email).orElseThrow(), false);
-        assertThat(noMail.wants(type, Channel.EMAIL)).isFalse();
-        assertThat(noMail.wants(type, Channel.IN_APP)).isTrue();
-        Preferences notInApp = Preferences.DEFAULTS.with(Switch.of(inApp).orElseThrow(), false);
-        assertThat(notInApp.wants(type, Channel.EMAIL)).isTrue();
-        assertThat(notInApp.wants(type, Channel.IN_APP)).isFalse();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"TASK_COMMENTED", "TASK_STATUS_CHANGED", "PHASE_COMPLETED"})
-    void whatHasNoSwitchComesInTheAppOnly(NotificationType type) {
-        assertThat(Preferences.DEFAULTS.wants(type, Channel.IN_APP)).isTrue();
-        assertThat(Preferences.DEFAULTS.wants(type, Channel.EMAIL)).isFalse();
+    void someTypesHaveNone(NotificationType type) {
+        assertThat(Switch.of(type, Channel.IN_APP)).isEmpty();
+        assertThat(Switch.of(type, Channel.EMAIL)).isEmpty();
     }
 
     @Test

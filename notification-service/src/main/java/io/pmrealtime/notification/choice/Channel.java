@@ -1,4 +1,4 @@
-package io.pmrealtime.notification.preference;
+package io.pmrealtime.notification.choice;
 
 /** A way in which somebody is told. */
 public enum Channel {

@@ -1,12 +1,13 @@
-package io.pmrealtime.notification.preference;
+package io.pmrealtime.notification.choice;
 
-import io.pmrealtime.notification.recipient.NotificationType;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +33,10 @@ public record Preferences(
         choices = Collections.unmodifiableMap(copy);
     }
 
-    /** Whether the switch is on. */
-    public boolean isOn(Switch asked) {
-        return choices.getOrDefault(asked, Boolean.TRUE);
-    }
-
-    /** Whether the person wants this type by this channel. */
-    public boolean wants(NotificationType type, Channel channel) {
-        return Switch.of(type, channel).map(this::isOn).orElse(channel == Channel.IN_APP);
+    /** Whether the switch is on, by the person's choice or by what the workspace says. */
+    public boolean isOn(Switch asked, WorkspaceSettings workspace) {
+        Boolean chosen = workspace.locked().contains(asked) ? null : choices.get(asked);
+        return chosen == null ? workspace.byDefault(asked) : chosen;
     }
 
     /** The same with a switch set. */
@@ -50,31 +47,33 @@ public record Preferences(
         return new Preferences(changed, quietHours, digestEnabled, digestFrequency, updatedAt);
     }
 
+    /** The same with other quiet hours. */
+    public Preferences with(QuietHours changed) {
+        return new Preferences(choices, changed, digestEnabled, digestFrequency, updatedAt);
+    }
+
     Preferences withQuietStart(@Nullable LocalTime start) {
-        return withQuietHours(new QuietHours(start, quietHours.end(), quietHours.zone()));
+        return with(new QuietHours(start, quietHours.end(), quietHours.zone(), quietHours.days()));
     }
 
     Preferences withQuietEnd(@Nullable LocalTime end) {
-        return withQuietHours(new QuietHours(quietHours.start(), end, quietHours.zone()));
+        return with(new QuietHours(quietHours.start(), end, quietHours.zone(), quietHours.days()));
     }
 
     Preferences withQuietZone(ZoneId zone) {
-        return withQuietHours(new QuietHours(quietHours.start(), quietHours.end(), zone));
+        return with(new QuietHours(quietHours.start(), quietHours.end(), zone, quietHours.days()));
     }
 
-    Preferences withDigestEnabled(boolean enabled) {
+    Preferences withQuietDays(Set<DayOfWeek> days) {
+        return with(new QuietHours(quietHours.start(), quietHours.end(), quietHours.zone(), days));
+    }
+
+    /** The same with digests on or off. */
+    public Preferences withDigestEnabled(boolean enabled) {
         return new Preferences(choices, quietHours, enabled, digestFrequency, updatedAt);
     }
 
     Preferences withDigestFrequency(DigestFrequency frequency) {
         return new Preferences(choices, quietHours, digestEnabled, frequency, updatedAt);
-    }
-
-    Preferences withUpdatedAt(Instant at) {
-        return new Preferences(choices, quietHours, digestEnabled, digestFrequency, at);
-    }
-
-    private Preferences withQuietHours(QuietHours changed) {
-        return new Preferences(choices, changed, digestEnabled, digestFrequency, updatedAt);
     }
 }

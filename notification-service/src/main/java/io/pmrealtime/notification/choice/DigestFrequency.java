@@ -1,4 +1,4 @@
-package io.pmrealtime.notification.preference;
+package io.pmrealtime.notification.choice;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,16 +1,21 @@
-package io.pmrealtime.notification.preference;
+package io.pmrealtime.notification.choice;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pmrealtime.contracts.problem.Problem.FieldError;
+import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Goes over the fields of one request and collects edits and errors. */
@@ -42,6 +47,7 @@ final class PreferencePatchReader {
             case FieldName.QUIET_START -> timeOfDay(name, value, Preferences::withQuietStart);
             case FieldName.QUIET_END -> timeOfDay(name, value, Preferences::withQuietEnd);
             case FieldName.QUIET_ZONE -> zone(name, value);
+            case FieldName.QUIET_DAYS -> days(name, value);
             case FieldName.DIGEST_ENABLED -> bool(name, value, Preferences::withDigestEnabled);
             case FieldName.DIGEST_FREQUENCY -> frequency(name, value);
             case FieldName.UPDATED_AT -> error(name, "is set by the server");
@@ -76,6 +82,23 @@ final class PreferencePatchReader {
             edits.add(preferences -> preferences.withQuietZone(zone));
         } else {
             error(name, "must be an IANA time zone such as Europe/Berlin");
+        }
+    }
+
+    private void days(String name, JsonNode value) {
+        Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+        boolean good = value.isArray() || value.isNull();
+        for (JsonNode named : value) {
+            Optional<DayOfWeek> day = Stream.of(DayOfWeek.values())
+                    .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(named.textValue()))
+                    .findFirst();
+            day.ifPresent(days::add);
+            good = good && day.isPresent();
+        }
+        if (good) {
+            edits.add(preferences -> preferences.withQuietDays(days));
+        } else {
+            error(name, "must be an array of days such as monday, or null for every day");
         }
     }
 

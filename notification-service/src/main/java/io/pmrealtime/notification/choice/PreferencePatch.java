@@ -1,4 +1,4 @@
-package io.pmrealtime.notification.preference;
+package io.pmrealtime.notification.choice;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pmrealtime.contracts.problem.Problem.FieldError;

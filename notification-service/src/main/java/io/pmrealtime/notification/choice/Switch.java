@@ -1,4 +1,4 @@
-package io.pmrealtime.notification.preference;
+package io.pmrealtime.notification.choice;
 
 import io.pmrealtime.notification.recipient.NotificationType;
 import java.util.Map;

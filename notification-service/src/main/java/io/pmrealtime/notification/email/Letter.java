@@ -1,0 +1,52 @@
+package io.pmrealtime.notification.email;
+
+import io.pmrealtime.notification.directory.Person;
+import io.pmrealtime.notification.directory.UserKey;
+import io.pmrealtime.notification.email.SendDecision.Send;
+import io.pmrealtime.notification.inbox.Notification;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One e-mail: what is to be told to a person about one thing. Pure.
+ *
+ * @param notifications what it tells, the oldest first; at least one
+ * @param attempt how often the sending was tried, this time included
+ */
+record Letter(UserKey user, Person person, String address, List<Notification> notifications, int attempt) {
+    Letter {
+        notifications = List.copyOf(notifications);
+        if (notifications.isEmpty()) {
+            throw new IllegalArgumentException("a letter tells something");
+        }
+    }
+
+    /** Joins e-mails to the same person about the same thing. */
+    static Collection<Letter> join(Map<ClaimedEmail, Send> sends) {
+        Map<List<Object>, Letter> letters = new LinkedHashMap<>();
+        sends.forEach((email, send) -> letters.merge(
+                List.of(email.user(), email.batchKey()),
+                new Letter(email.user(), send.person(), send.address(), List.of(send.notification()), email.attempt()),
+                Letter::and));
+        return letters.values();
+    }
+
+    /** The oldest of what it tells: the letter is known by it, however many join it later. */
+    Notification first() {
+        return notifications.get(0);
+    }
+
+    List<UUID> notificationIds() {
+        return notifications.stream().map(Notification::id).toList();
+    }
+
+    private Letter and(Letter other) {
+        List<Notification> all = new ArrayList<>(notifications);
+        all.addAll(other.notifications);
+        return new Letter(user, person, address, all, Math.max(attempt, other.attempt));
+    }
+}

@@ -1,0 +1,77 @@
+package io.pmrealtime.notification.evaluation;
+
+import io.pmrealtime.notification.choice.Preferences;
+import io.pmrealtime.notification.choice.WorkspaceSettings;
+import io.pmrealtime.notification.directory.Person;
+import io.pmrealtime.notification.directory.UserKey;
+import io.pmrealtime.notification.project.Membership;
+import io.pmrealtime.notification.project.ProjectPerson;
+import io.pmrealtime.notification.project.Task;
+import io.pmrealtime.notification.project.TaskKey;
+import io.pmrealtime.notification.recipient.NotificationType;
+import io.pmrealtime.notification.recipient.Reason;
+import io.pmrealtime.notification.subscription.Mode;
+import io.pmrealtime.notification.subscription.Subject;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is known about many people and the things that they may be told of. */
+public record Circumstances(
+        Map<UserKey, Person> people,
+        Map<UserKey, Preferences> preferences,
+        Map<String, WorkspaceSettings> workspaces,
+        Map<ProjectPerson, Membership> memberships,
+        Map<TaskKey, Task> tasks,
+        Map<Subject, Map<String, Mode>> subscriptions) {
+    private static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
+
+    /** The directory's entry; one with nothing but the id for somebody unknown. */
+    public Person person(UserKey user) {
+        Person known = people.get(user);
+        return known == null ? Person.unknown(user.userId()) : known;
+    }
+
+    /** The zone that the person lives in, as far as anybody said. */
+    public ZoneId zone(UserKey user) {
+        return person(user).zone().orElse(DEFAULT_ZONE);
+    }
+
+    /**
+     * The evaluation of telling somebody something.
+     *
+     * @param reason why the person would be told
+     * @param named whether an event names the person, see {@link Access}
+     */
+    public Evaluation evaluation(
+            Asked asked, NotificationType type, Reason reason, boolean named, boolean critical, Instant now) {
+        UserKey user = asked.user();
+        Membership membership = asked.projectPerson()
+                .map(key -> memberships.getOrDefault(key, Membership.UNKNOWN_PROJECT))
+                .orElse(null);
+        Task task = asked.task() == null ? null : tasks.get(asked.task());
+        return new Evaluation(
+                type,
+                Access.maySee(person(user), membership, task, named),
+                false,
+                critical,
+                reason == Reason.MENTIONED,
+                mode(asked, Subject.Kind.TASK),
+                mode(asked, Subject.Kind.PROJECT),
+                preferences.getOrDefault(user, Preferences.DEFAULTS),
+                workspaces.getOrDefault(user.workspaceId(), WorkspaceSettings.NONE),
+                zone(user),
+                now);
+    }
+
+    private @Nullable Mode mode(Asked asked, Subject.Kind kind) {
+        return asked.subjects()
+                .filter(subject -> subject.kind() == kind)
+                .map(subject -> subscriptions.getOrDefault(subject, Map.of()))
+                .filter(modes -> modes.containsKey(asked.user().userId()))
+                .map(modes -> modes.get(asked.user().userId()))
+                .findFirst()
+                .orElse(null);
+    }
+}

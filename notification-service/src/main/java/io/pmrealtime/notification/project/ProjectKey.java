@@ -1,0 +1,4 @@
+package io.pmrealtime.notification.project;
+
+/** A project of a workspace. */
+public record ProjectKey(String workspaceId, String projectId) {}

@@ -1,0 +1,129 @@
+package io.pmrealtime.notification.project;
+
+import io.pmrealtime.notification.project.ProjectChange.OfMember;
+import io.pmrealtime.notification.project.ProjectChange.OfProject;
+import io.pmrealtime.notification.project.ProjectChange.OfTask;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what events say about projects. A row is never changed by what is older than it. */
+@ApplicationScoped
+public class ProjectWriter {
+    private static final String PROJECTS = """
+            insert into project as p (workspace_id, project_id, name, deleted, named_at)
+            select * from unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::timestamptz[])
+            on conflict (workspace_id, project_id) do update set
+                name = case when p.named_at <= excluded.named_at then coalesce(excluded.name, p.name) else p.name end,
+                named_at = greatest(p.named_at, excluded.named_at),
+                deleted = p.deleted or excluded.deleted""";
+
+    private static final String MEMBERS = """
+            insert into project_member as m (workspace_id, project_id, user_id, role, changed_at)
+            select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+            on conflict (workspace_id, project_id, user_id) do update set
+                role = excluded.role, changed_at = excluded.changed_at
+            where m.changed_at <= excluded.changed_at""";
+
+    private static final String TASKS = """
+            insert into task as t (workspace_id, task_id, project_id, title, creator_id, deleted, titled_at)
+            select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[],
+                $7::timestamptz[])
+            on conflict (workspace_id, task_id) do update set
+                title = case when t.titled_at <= excluded.titled_at then coalesce(excluded.title, t.title) else t.title end,
+                titled_at = greatest(t.titled_at, excluded.titled_at),
+                creator_id = coalesce(t.creator_id, excluded.creator_id),
+                deleted = t.deleted or excluded.deleted""";
+
+    /** Apart from the rest, because an event that does not name the assignee must not take it away. */
+    private static final String ASSIGNEES = """
+            update task t set assignee_id = said.assignee_id, assigned_at = said.said_at
+            from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
+                as said (workspace_id, task_id, assignee_id, said_at)
+            where t.workspace_id = said.workspace_id and t.task_id = said.task_id
+              and (t.assigned_at is null or t.assigned_at <= said.said_at)""";
+
+    /** Applies the changes by the connection that is given. */
+    public Uni<Void> apply(SqlClient connection, ProjectChanges changes) {
+        return projects(connection, changes.projects())
+                .chain(() -> members(connection, changes.members()))
+                .chain(() -> tasks(connection, changes.tasks()));
+    }
+
+    private static Uni<Void> projects(SqlClient connection, List<OfProject> changes) {
+        return execute(
+                connection,
+                PROJECTS,
+                changes.isEmpty(),
+                texts(changes, change -> change.project().workspaceId()),
+                texts(changes, change -> change.project().projectId()),
+                texts(changes, OfProject::name),
+                changes.stream().map(OfProject::deleted).toArray(Boolean[]::new),
+                times(changes, OfProject::nameAt));
+    }
+
+    private static Uni<Void> members(SqlClient connection, List<OfMember> changes) {
+        return execute(
+                connection,
+                MEMBERS,
+                changes.isEmpty(),
+                texts(changes, change -> change.project().workspaceId()),
+                texts(changes, change -> change.project().projectId()),
+                texts(changes, OfMember::userId),
+                texts(changes, OfMember::role),
+                times(changes, OfMember::at));
+    }
+
+    private static Uni<Void> tasks(SqlClient connection, List<OfTask> changes) {
+        List<OfTask> assigning =
+                changes.stream().filter(change -> change.assignedAt() != null).toList();
+        return execute(
+                        connection,
+                        TASKS,
+                        changes.isEmpty(),
+                        texts(changes, change -> change.task().workspaceId()),
+                        texts(changes, change -> change.task().taskId()),
+                        texts(changes, OfTask::projectId),
+                        texts(changes, OfTask::title),
+                        texts(changes, OfTask::creatorId),
+                        changes.stream().map(OfTask::deleted).toArray(Boolean[]::new),
+                        times(changes, OfTask::titleAt))
+                .chain(() -> execute(
+                        connection,
+                        ASSIGNEES,
+                        assigning.isEmpty(),
+                        texts(assigning, change -> change.task().workspaceId()),
+                        texts(assigning, change -> change.task().taskId()),
+                        texts(assigning, OfTask::assigneeId),
+                        times(assigning, OfTask::assignedAt)));
+    }
+
+    private static Uni<Void> execute(SqlClient connection, String sql, boolean nothing, Object... columns) {
+        if (nothing) {
+            return Uni.createFrom().voidItem();
+        }
+        Tuple values = Tuple.tuple();
+        for (Object column : columns) {
+            values.addValue(column);
+        }
+        return connection.preparedQuery(sql).execute(values).replaceWithVoid();
+    }
+
+    private static <T> @Nullable String[] texts(List<T> changes, Function<T, @Nullable String> column) {
+        return changes.stream().map(column).toArray(String[]::new);
+    }
+
+    private static <T> @Nullable OffsetDateTime[] times(List<T> changes, Function<T, @Nullable Instant> column) {
+        return changes.stream()
+                .map(column)
+                .map(time -> time == null ? null : time.atOffset(ZoneOffset.UTC))
+                .toArray(OffsetDateTime[]::new);
+    }
+}
