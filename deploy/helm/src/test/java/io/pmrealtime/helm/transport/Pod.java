@@ -32,11 +32,13 @@ final class Pod implements AutoCloseable {
     private static final String SECRET_FILES = "/etc/pm-realtime";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private final String service;
     private final Process process;
     private final Path log;
     private final int port;
 
-    private Pod(Process process, Path log, int port) {
+    private Pod(String service, Process process, Path log, int port) {
+        this.service = service;
         this.process = process;
         this.log = log;
         this.port = port;
@@ -106,7 +108,7 @@ final class Pod implements AutoCloseable {
         Map<String, String> environment = environment(pod.at("/" + containers + "/0/env"), secrets);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         builder.environment().putAll(environment);
-        return new Pod(builder.start(), log, port);
+        return new Pod(service, builder.start(), log, port);
     }
 
     private static Map<String, String> environment(JsonNode variables, Map<String, Map<String, String>> secrets) {
@@ -148,6 +150,18 @@ final class Pod implements AutoCloseable {
         } catch (IOException e) {
             return false; // not listening yet
         }
+    }
+
+    String service() {
+        return service;
+    }
+
+    String metrics() throws IOException, InterruptedException {
+        return HTTP.send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/q/metrics"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     int port() {

@@ -7,6 +7,7 @@ import io.pmrealtime.contracts.cloudevents.CloudEventWriter;
 import io.pmrealtime.contracts.event.DomainEvent;
 import io.pmrealtime.contracts.event.EventType;
 import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.helm.monitoring.ExportedMetrics;
 import io.pmrealtime.helm.render.Charts;
 import io.pmrealtime.helm.render.Manifests;
 import io.pmrealtime.local.servers.Certificates;
@@ -113,6 +114,13 @@ class TransportSecurityTest {
                 assertThat(frames.texts).anyMatch(text -> text.contains("notification.new"));
                 assertThat(servers.mail().mails()).anyMatch(mail -> mail.to().equals("grace@tls.test"));
             });
+            for (Map.Entry<String, List<String>> metric : ExportedMetrics.OF_LIBRARIES.entrySet()) {
+                for (Pod pod : List.of(events, gateway, presence, notification)) {
+                    if (metric.getValue().contains(pod.service())) {
+                        assertThat(pod.metrics()).contains("\n" + metric.getKey());
+                    }
+                }
+            }
             assertThat(plainSessions())
                     .as("every session of PostgreSQL is encrypted")
                     .isZero();
