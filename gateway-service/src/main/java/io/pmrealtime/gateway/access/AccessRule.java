@@ -5,7 +5,7 @@ import io.pmrealtime.contracts.room.Room;
 import io.pmrealtime.contracts.room.RoomKind;
 import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.contracts.token.Role;
-import io.pmrealtime.gateway.hub.Grant;
+import io.pmrealtime.gateway.room.Grant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

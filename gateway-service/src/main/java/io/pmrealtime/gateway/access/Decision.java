@@ -1,7 +1,7 @@
 package io.pmrealtime.gateway.access;
 
 import io.pmrealtime.contracts.room.Room;
-import io.pmrealtime.gateway.hub.Grant;
+import io.pmrealtime.gateway.room.Grant;
 import java.util.List;
 
 /**

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.netty.buffer.ByteBuf;
 import io.pmrealtime.gateway.frame.TextFrame;
-import io.pmrealtime.gateway.hub.FrameJoiner;
 import io.pmrealtime.gateway.hub.Outlet;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.tail.LogEntry;
+import io.pmrealtime.gateway.window.FrameJoiner;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 

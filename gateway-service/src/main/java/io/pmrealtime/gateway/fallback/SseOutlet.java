@@ -3,10 +3,10 @@ package io.pmrealtime.gateway.fallback;
 import io.netty.buffer.ByteBuf;
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.frame.TextFrame;
-import io.pmrealtime.gateway.hub.FrameJoiner;
 import io.pmrealtime.gateway.hub.Outlet;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.tail.LogEntry;
+import io.pmrealtime.gateway.window.FrameJoiner;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 

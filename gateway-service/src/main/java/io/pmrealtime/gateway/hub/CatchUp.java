@@ -4,7 +4,10 @@ import io.pmrealtime.gateway.hub.Connection.State;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.message.ResyncReason;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
+import io.pmrealtime.gateway.room.Membership;
 import io.pmrealtime.gateway.tail.LogEntry;
+import io.pmrealtime.gateway.window.FrameJoiner;
+import io.pmrealtime.gateway.window.PartitionTail;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +79,7 @@ final class CatchUp {
         connection.state = State.LIVE;
         connection.replay = null;
         if (replay != null) {
-            connection.memberships.values().forEach(member -> member.from = Math.min(member.from, replay.from));
+            connection.memberships.values().forEach(member -> member.extendTo(replay.from));
             metrics.resumed("resumed");
             replay.listener.resumed(replay.replayed);
         }
@@ -203,8 +206,7 @@ final class CatchUp {
 
     private void giveUp(Connection connection, Replay replay) {
         connection.replay = null;
-        shard.leave(
-                connection, replay.joined.stream().map(member -> member.room).toList());
+        shard.leave(connection, replay.joined.stream().map(Membership::room).toList());
         connection.position = replay.until;
         metrics.resumed("unavailable");
         replay.listener.unavailable();

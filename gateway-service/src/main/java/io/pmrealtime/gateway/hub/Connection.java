@@ -5,6 +5,8 @@ import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.message.ServerMessage;
+import io.pmrealtime.gateway.room.Grant;
+import io.pmrealtime.gateway.room.Membership;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.tail.MembershipEnd;
 import java.util.ArrayList;
@@ -38,7 +40,7 @@ public final class Connection {
     final Outlet outlet;
     final ConnectionListener listener;
     final int partition;
-    final Map<String, Membership> memberships = new LinkedHashMap<>(4);
+    final Map<String, Membership<Connection>> memberships = new LinkedHashMap<>(4);
     State state = State.BEHIND;
     /** The next offset that it needs; while it is live, only a lower bound of what is still to come. */
     long position;
@@ -64,7 +66,7 @@ public final class Connection {
 
     long nextPingMillis;
     int unansweredPings;
-    /** Since when nothing could be written; 0 when it can. */
+    /** Since when nothing could be written, as looked at once a second; 0 when it can. */
     long unwritableSinceMillis;
 
     private final String id;
@@ -123,7 +125,7 @@ public final class Connection {
 
     /** Whether one of its rooms was granted through this project. */
     public boolean isInProject(String projectId) {
-        return memberships.values().stream().anyMatch(member -> projectId.equals(member.projectId));
+        return memberships.values().stream().anyMatch(member -> member.isOfProject(projectId));
     }
 
     /** How many rooms it is in besides the two that it started in. */
@@ -201,7 +203,7 @@ public final class Connection {
     public void evict(String projectId) {
         List<String> lost = new ArrayList<>();
         memberships.forEach((room, member) -> {
-            if (projectId.equals(member.projectId)) {
+            if (member.isOfProject(projectId)) {
                 lost.add(room);
             }
         });
@@ -235,7 +237,7 @@ public final class Connection {
             }
         } else if (end instanceof MembershipEnd.FromProject project && !identity.isAdmin()) {
             boolean newer = memberships.values().stream()
-                    .anyMatch(member -> project.projectId().equals(member.projectId) && member.grantedAt > offset);
+                    .anyMatch(member -> member.isOfProject(project.projectId()) && member.grantedAt() > offset);
             if (administers) {
                 listener.doubted(project.projectId());
             } else if (!newer) {

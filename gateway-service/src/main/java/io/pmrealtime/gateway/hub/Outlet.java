@@ -2,6 +2,7 @@ package io.pmrealtime.gateway.hub;
 
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.tail.LogEntry;
+import io.pmrealtime.gateway.window.FrameJoiner;
 
 /** Where a connection's output goes. Called on the connection's event loop only. */
 public interface Outlet {

@@ -1,5 +1,6 @@
 package io.pmrealtime.gateway.hub;
 
+import io.pmrealtime.gateway.room.Membership;
 import io.pmrealtime.gateway.tail.LogEntry;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,17 @@ final class Replay {
     /** By room, the offset from which the connection has received everything up to {@link #until}. */
     final Map<String, Long> delivered;
     /** The rooms that this resume joined. */
-    final List<Membership> joined;
+    final List<Membership<Connection>> joined;
 
     final ReplayListener listener;
     long replayed;
 
-    Replay(long from, long until, Map<String, Long> delivered, List<Membership> joined, ReplayListener listener) {
+    Replay(
+            long from,
+            long until,
+            Map<String, Long> delivered,
+            List<Membership<Connection>> joined,
+            ReplayListener listener) {
         this.from = from;
         this.until = until;
         this.delivered = Map.copyOf(delivered);

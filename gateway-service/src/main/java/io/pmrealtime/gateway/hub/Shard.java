@@ -8,19 +8,22 @@ import io.pmrealtime.gateway.cursor.Cursor;
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
+import io.pmrealtime.gateway.room.Grant;
+import io.pmrealtime.gateway.room.Membership;
+import io.pmrealtime.gateway.room.RoomMembers;
+import io.pmrealtime.gateway.room.Rooms;
 import io.pmrealtime.gateway.tail.Batch;
 import io.pmrealtime.gateway.tail.LogEntry;
+import io.pmrealtime.gateway.window.FrameJoiner;
+import io.pmrealtime.gateway.window.LogWindow;
+import io.pmrealtime.gateway.window.PartitionTail;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,15 +39,13 @@ public final class Shard {
     private final GatewayMetrics metrics;
     private final Clock clock;
     private final CatchUp catchUp;
-    private final Rooms rooms = new Rooms();
+    private final Rooms<Connection> rooms = new Rooms<>();
     private final List<Connection> connections = new ArrayList<>();
     private final List<Connection> touched = new ArrayList<>();
     private final FrameJoiner joiner = new FrameJoiner();
-    private final Queue<Batch> inbox = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger inboxSize = new AtomicInteger();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Inbox inbox;
     private @Nullable LogShape shape;
-    private @Nullable ShardTail tail;
+    private @Nullable LogWindow tail;
     private long lastTickMillis;
     private long delivered;
     private long deliveredBytes;
@@ -54,6 +55,7 @@ public final class Shard {
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
+        this.inbox = new Inbox(loop, this::drain);
         this.catchUp = new CatchUp(this, history, metrics);
     }
 
@@ -73,15 +75,11 @@ public final class Shard {
     /** Takes a batch, and one count of each of its frames. Any thread. */
     void offer(Batch batch) {
         inbox.add(batch);
-        inboxSize.incrementAndGet();
-        if (scheduled.compareAndSet(false, true)) {
-            loop.execute(this::drain);
-        }
     }
 
     /** How many batches wait. Any thread. */
     int backlog() {
-        return inboxSize.get();
+        return inbox.size();
     }
 
     /** The log starts over: nobody here has a place in it any more, so all reconnect with their cursors. */
@@ -89,7 +87,7 @@ public final class Shard {
         closeAll(CloseCode.RESTARTING, "the log changed");
         letGo();
         shape = newShape;
-        tail = new ShardTail(
+        tail = new LogWindow(
                 starts, config.tail().bytes().asLongValue(), config.tail().age().toMillis());
     }
 
@@ -139,7 +137,6 @@ public final class Shard {
     }
 
     void writable(Connection connection) {
-        connection.unwritableSinceMillis = 0;
         if (connection.state == Connection.State.BEHIND && !connection.held && !connection.writing) {
             catchUp.advance(connection);
         }
@@ -153,9 +150,9 @@ public final class Shard {
         long until = position(connection);
         Map<String, Long> delivered = new HashMap<>();
         if (!connection.held) {
-            connection.memberships.forEach((room, member) -> delivered.put(room, member.from));
+            connection.memberships.forEach((room, member) -> delivered.put(room, member.from()));
         }
-        List<Membership> joined = add(connection, grants, until);
+        List<Membership<Connection>> joined = add(connection, grants, until);
         connection.held = false;
         connection.resuming = false;
         // Even where that is ahead of what this replica has read so far: the client has seen what is in between.
@@ -167,7 +164,7 @@ public final class Shard {
 
     void leave(Connection connection, Collection<String> names) {
         for (String name : names) {
-            Membership membership = connection.memberships.remove(name);
+            Membership<Connection> membership = connection.memberships.remove(name);
             if (membership != null) {
                 rooms.remove(connection.identity().workspaceId(), membership);
             }
@@ -215,12 +212,7 @@ public final class Shard {
 
     /** Lets go of every frame. */
     void letGo() {
-        Batch batch = inbox.poll();
-        while (batch != null) {
-            inboxSize.decrementAndGet();
-            batch.entries().forEach(entry -> entry.frame().release());
-            batch = inbox.poll();
-        }
+        inbox.clear();
         if (tail != null) {
             tail.clear();
         }
@@ -250,9 +242,6 @@ public final class Shard {
 
     private void fallBehind(Connection connection, long position) {
         connection.position = position;
-        if (connection.unwritableSinceMillis == 0) {
-            connection.unwritableSinceMillis = clock.millis();
-        }
         if (connection.state == Connection.State.LIVE) {
             connection.state = Connection.State.BEHIND;
             metrics.fellBehind();
@@ -272,13 +261,14 @@ public final class Shard {
                 : connection.position;
     }
 
-    private List<Membership> add(Connection connection, Collection<Grant> grants, long from) {
+    private List<Membership<Connection>> add(Connection connection, Collection<Grant> grants, long from) {
         long grantedAt = partition(connection.partition).end();
-        List<Membership> added = new ArrayList<>();
+        List<Membership<Connection>> added = new ArrayList<>();
         for (Grant grant : grants) {
             String name = grant.room().name();
             if (!connection.memberships.containsKey(name)) {
-                Membership membership = new Membership(connection, name, grant.projectId(), grantedAt, from);
+                Membership<Connection> membership =
+                        new Membership<>(connection, name, grant.projectId(), grantedAt, from);
                 connection.memberships.put(name, membership);
                 rooms.add(connection.identity().workspaceId(), membership);
                 added.add(membership);
@@ -288,13 +278,11 @@ public final class Shard {
     }
 
     private void drain() {
-        scheduled.set(false);
         long oldestRecord = Long.MAX_VALUE;
         long oldestEvent = Long.MAX_VALUE;
         int taken = 0;
         Batch batch;
         while (taken < ENTRIES_PER_TURN && (batch = inbox.poll()) != null) {
-            inboxSize.decrementAndGet();
             for (LogEntry entry : batch.entries()) {
                 take(entry);
                 oldestRecord = Math.min(oldestRecord, entry.recordMillis());
@@ -315,9 +303,6 @@ public final class Shard {
             delivered = 0;
             deliveredBytes = 0;
         }
-        if (!inbox.isEmpty() && scheduled.compareAndSet(false, true)) {
-            loop.execute(this::drain);
-        }
     }
 
     private void take(LogEntry entry) {
@@ -326,25 +311,26 @@ public final class Shard {
             return;
         }
         tail.append(entry);
-        Map<String, RoomMembers> named = rooms.of(entry.workspaceId());
+        Map<String, RoomMembers<Connection>> named = rooms.of(entry.workspaceId());
         if (named == null) {
             return;
         }
         for (String room : entry.rooms()) {
-            RoomMembers members = named.get(room);
+            RoomMembers<Connection> members = named.get(room);
             if (members != null) {
                 enqueue(entry, members);
             }
         }
         if (entry.ended() != null) {
-            RoomMembers affected = named.get(Room.user(entry.ended().userId()).name());
+            RoomMembers<Connection> affected =
+                    named.get(Room.user(entry.ended().userId()).name());
             if (affected != null) {
                 revoke(entry, affected);
             }
         }
     }
 
-    private void enqueue(LogEntry entry, RoomMembers members) {
+    private void enqueue(LogEntry entry, RoomMembers<Connection> members) {
         for (int i = 0; i < members.size(); i++) {
             Connection connection = members.get(i);
             if (connection.state == Connection.State.LIVE) {
@@ -357,7 +343,7 @@ public final class Shard {
     }
 
     /** After the event itself and before the next. Who is behind comes to it when catching up. */
-    private void revoke(LogEntry entry, RoomMembers affected) {
+    private void revoke(LogEntry entry, RoomMembers<Connection> affected) {
         List<Connection> live = new ArrayList<>();
         for (int i = 0; i < affected.size(); i++) {
             if (affected.get(i).state == Connection.State.LIVE) {

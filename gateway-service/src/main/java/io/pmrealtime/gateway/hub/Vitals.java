@@ -2,12 +2,18 @@ package io.pmrealtime.gateway.hub;
 
 import io.pmrealtime.gateway.config.GatewayConfig;
 import io.pmrealtime.gateway.message.CloseCode;
+import io.pmrealtime.gateway.window.PartitionTail;
 
 /** Looks after one connection once a second: its token, its signs of life, its lag. */
 final class Vitals {
     private Vitals() {}
 
     static void check(Connection connection, long now, GatewayConfig config) {
+        if (connection.outlet.isWritable()) {
+            connection.unwritableSinceMillis = 0;
+        } else if (connection.unwritableSinceMillis == 0) {
+            connection.unwritableSinceMillis = now;
+        }
         if (connection.identity().expiresAt().toEpochMilli() <= now) {
             connection.close(CloseCode.TOKEN_EXPIRED, "the token expired");
         } else if (isTooSlow(connection, now, config.outbound().maxLag().toMillis())) {

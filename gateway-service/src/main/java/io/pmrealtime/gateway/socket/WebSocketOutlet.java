@@ -4,10 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.pmrealtime.gateway.frame.TextFrame;
-import io.pmrealtime.gateway.hub.FrameJoiner;
 import io.pmrealtime.gateway.hub.Outlet;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.tail.LogEntry;
+import io.pmrealtime.gateway.window.FrameJoiner;
 import io.vertx.core.http.ServerWebSocket;
 
 /**

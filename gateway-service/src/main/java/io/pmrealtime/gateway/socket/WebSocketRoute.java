@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.gateway.admission.Admission;
 import io.pmrealtime.gateway.admission.Refusal;
@@ -57,6 +58,10 @@ public class WebSocketRoute {
     }
 
     private void upgrade(HttpServerRequest request, Admission.Admitted admitted) {
+        if (request.response().closed()) {
+            admitted.place().release();
+            return;
+        }
         String upgrade = request.getHeader(HttpHeaders.UPGRADE);
         if (upgrade == null || !upgrade.equalsIgnoreCase("websocket")) {
             admitted.place().release();
@@ -74,6 +79,10 @@ public class WebSocketRoute {
         ChannelHandlerContext handler = VertxInternals.handler(connection);
         Channel channel = handler.channel();
         ChannelHandlerContext encoder = channel.pipeline().context(WebSocketFrameEncoder.class);
+        if (channel.pipeline().get(IdleStateHandler.class) != null) {
+            // It listens to every write; a dead client is noticed by our own pings.
+            channel.pipeline().remove(IdleStateHandler.class);
+        }
         int outboundBytes = (int) config.outbound().bytes().asLongValue();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(outboundBytes / 2, outboundBytes));
         Shard shard = hub.shard(channel.eventLoop());

@@ -59,9 +59,10 @@ public class TailReader {
         this.repeats = new RepeatFilter(config.tail().repeatWindow());
         metrics.gauge("gateway.tail.lag.records", "How many records the log's end is ahead", status::lag);
         metrics.gauge("gateway.tail.partitions", "Partitions that are read", () -> ends.length);
-        metrics.gauge("gateway.tail.behind.seconds", "How long the tail has not reached a known end", () -> status.isCaughtUp()
-                ? status.behindFor().toSeconds()
-                : 0);
+        metrics.gauge(
+                "gateway.tail.behind.seconds",
+                "How long the tail has not reached a known end",
+                () -> status.isCaughtUp() ? status.behindFor().toSeconds() : 0);
     }
 
     /** Starts to read into the sink. */

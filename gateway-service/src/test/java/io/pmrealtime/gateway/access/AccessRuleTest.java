@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pmrealtime.contracts.room.Room;
 import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.gateway.access.AccessRule.ProjectFacts;
-import io.pmrealtime.gateway.hub.Grant;
+import io.pmrealtime.gateway.room.Grant;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -29,12 +30,14 @@ public final class FanOut {
     private static final int PAYLOAD_BYTES = 512;
     private static final double SECOND_NANOS = 1e9;
 
+    private final String name;
     private final LocalServers servers;
     private final GatewayProcess gateway;
     private final String token;
     private final int seconds;
 
-    private FanOut(LocalServers servers, GatewayProcess gateway, String token, int seconds) {
+    private FanOut(String name, LocalServers servers, GatewayProcess gateway, String token, int seconds) {
+        this.name = name;
         this.servers = servers;
         this.gateway = gateway;
         this.token = token;
@@ -51,25 +54,34 @@ public final class FanOut {
             new Scenario("S4", 20, 50, 0, 256),
             new Scenario("S4b", 20, 50, 0, 20));
 
-    /** Options: {@code --seconds N} per scenario (5), {@code --only NAME}. */
+    /** Options: {@code --seconds N} per scenario (5), {@code --only NAME}, {@code --no-baseline}. */
     public static void main(String[] args) throws IOException, InterruptedException {
         int seconds = Integer.parseInt(option(args, "--seconds", "5"));
         String only = option(args, "--only", "");
         Path directory = Files.createTempDirectory("pm-bench");
         Cores.pinThisProcess(1);
         DevTokens tokens = DevTokens.generate();
+        String token = tokens.user("bench").workspace(WORKSPACE).sign();
         Report report = new Report("fan-out");
-        try (LocalServers servers = LocalServers.start(ServerPorts.free(), directory);
-                GatewayProcess gateway = GatewayProcess.start(
-                        Path.of("").toAbsolutePath(), servers, tokens, 0, directory.resolve("gateway.log"))) {
-            String token = tokens.user("bench").workspace(WORKSPACE).sign();
-            FanOut bench = new FanOut(servers, gateway, token, seconds);
-            System.out.printf(
-                    "%-5s %8s %10s %12s %10s %8s %8s %8s%n",
-                    "", "clients", "events/s", "deliveries/s", "us/deliv.", "p50 ms", "p95 ms", "p99 ms");
-            for (Scenario scenario : SCENARIOS) {
-                if (only.isEmpty() || only.equals(scenario.name())) {
-                    bench.run(scenario, report);
+        Map<String, Path> applications = new LinkedHashMap<>();
+        applications.put("gateway", GatewayProcess.GATEWAY);
+        if (!List.of(args).contains("--no-baseline")) {
+            applications.put("broadcast", GatewayProcess.BASELINE);
+        }
+        System.out.printf(
+                "%-10s %-5s %8s %10s %12s %10s %8s %8s %8s%n",
+                "", "", "clients", "events/s", "deliveries/s", "us/deliv.", "p50 ms", "p95 ms", "p99 ms");
+        try (LocalServers servers = LocalServers.start(ServerPorts.free(), directory)) {
+            for (Map.Entry<String, Path> application : applications.entrySet()) {
+                Path log = directory.resolve(application.getKey() + ".log");
+                try (GatewayProcess process =
+                        GatewayProcess.start(application.getValue().toAbsolutePath(), servers, tokens, 0, log)) {
+                    FanOut bench = new FanOut(application.getKey(), servers, process, token, seconds);
+                    for (Scenario scenario : SCENARIOS) {
+                        if (only.isEmpty() || only.equals(scenario.name())) {
+                            bench.run(scenario, report);
+                        }
+                    }
                 }
             }
         }
@@ -168,7 +180,7 @@ public final class FanOut {
                 new ByteArraySerializer());
     }
 
-    private static void print(
+    private void print(
             Scenario scenario,
             int clients,
             double eventRate,
@@ -177,7 +189,8 @@ public final class FanOut {
             Histogram latencies,
             Report report) {
         System.out.printf(
-                "%-5s %8d %10.0f %12.0f %10.2f %8.2f %8.2f %8.2f%n",
+                "%-10s %-5s %8d %10.0f %12.0f %10.2f %8.2f %8.2f %8.2f%n",
+                name,
                 scenario.name(),
                 clients,
                 eventRate,
@@ -186,7 +199,7 @@ public final class FanOut {
                 latencies.getValueAtPercentile(50) / 1000.0,
                 latencies.getValueAtPercentile(95) / 1000.0,
                 latencies.getValueAtPercentile(99) / 1000.0);
-        String prefix = scenario.name();
+        String prefix = name + scenario.name();
         report.add(prefix + "DeliveriesPerSecond", Math.round(deliveryRate))
                 .add(prefix + "MicrosPerDelivery", Math.round(micros * 100) / 100.0)
                 .add(prefix + "P50Ms", latencies.getValueAtPercentile(50) / 1000.0)

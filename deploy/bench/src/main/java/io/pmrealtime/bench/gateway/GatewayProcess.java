@@ -21,6 +21,11 @@ final class GatewayProcess implements AutoCloseable {
     /** Linux counts a process's CPU time in hundredths of a second. */
     private static final double TICKS_PER_SECOND = 100;
 
+    /** The gateway as Maven packages it, in the checkout that is the working directory. */
+    static final Path GATEWAY = Path.of("gateway-service/target/quarkus-app/quarkus-run.jar");
+    /** The same fan-out with {@code broadcast().sendText}. */
+    static final Path BASELINE = Path.of("deploy/bench/baseline/target/quarkus-app/quarkus-run.jar");
+
     private final Process process;
     private final int port;
 
@@ -29,11 +34,11 @@ final class GatewayProcess implements AutoCloseable {
         this.port = port;
     }
 
-    static GatewayProcess start(Path checkout, LocalServers servers, DevTokens tokens, int core, Path log)
+    /** Starts a packaged Quarkus application: the gateway, or what it is compared with. */
+    static GatewayProcess start(Path jar, LocalServers servers, DevTokens tokens, int core, Path log)
             throws IOException, InterruptedException {
-        Path jar = checkout.resolve("gateway-service/target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
-            throw new IllegalStateException("build the gateway first: " + jar + " is missing");
+            throw new IllegalStateException("build it first: " + jar + " is missing");
         }
         int port = freePort();
         List<String> command = new ArrayList<>(Cores.pinned(core));

@@ -24,7 +24,11 @@ public final class Idle {
         DevTokens tokens = DevTokens.generate();
         try (LocalServers servers = LocalServers.start(ServerPorts.free(), directory);
                 GatewayProcess gateway = GatewayProcess.start(
-                        Path.of("").toAbsolutePath(), servers, tokens, 0, directory.resolve("gateway.log"))) {
+                        GatewayProcess.GATEWAY.toAbsolutePath(),
+                        servers,
+                        tokens,
+                        0,
+                        directory.resolve("gateway.log"))) {
             String token = tokens.user("bench").workspace("bench").sign();
             warmUp(gateway, token);
             try (Swarm first = new Swarm(gateway.port(), token, Collections.nCopies(connections / 2, "chat:idle"))) {

@@ -1,24 +1,24 @@
-package io.pmrealtime.gateway.hub;
+package io.pmrealtime.gateway.room;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Who is in one room: an array without gaps, for the quickest walk. For one event loop. */
-final class RoomMembers {
+public final class RoomMembers<M> {
     private static final int FIRST_CAPACITY = 2;
 
-    private @Nullable Membership[] members = new @Nullable Membership[FIRST_CAPACITY];
+    private @Nullable Membership<M>[] members = create();
     private int size;
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    Connection get(int index) {
-        return at(index).connection;
+    public M get(int index) {
+        return at(index).member();
     }
 
-    void add(Membership membership) {
+    void add(Membership<M> membership) {
         if (size == members.length) {
             members = Arrays.copyOf(members, size * 2);
         }
@@ -27,8 +27,8 @@ final class RoomMembers {
     }
 
     /** The last member takes the place of the one who leaves. */
-    void remove(Membership membership) {
-        Membership last = at(--size);
+    void remove(Membership<M> membership) {
+        Membership<M> last = at(--size);
         members[membership.index] = last;
         last.index = membership.index;
         members[size] = null;
@@ -37,8 +37,13 @@ final class RoomMembers {
         }
     }
 
-    private Membership at(int index) {
-        Membership member = members[index];
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no generic arrays; this one holds nothing else
+    private static <M> @Nullable Membership<M>[] create() {
+        return new @Nullable Membership[FIRST_CAPACITY];
+    }
+
+    private Membership<M> at(int index) {
+        Membership<M> member = members[index];
         if (member == null) {
             throw new IndexOutOfBoundsException(index);
         }

@@ -1,4 +1,4 @@
-package io.pmrealtime.gateway.hub;
+package io.pmrealtime.gateway.room;
 
 import io.pmrealtime.contracts.room.Room;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.pmrealtime.gateway.hub;
+package io.pmrealtime.gateway.window;
 
 import io.pmrealtime.gateway.tail.LogEntry;
 import java.util.ArrayDeque;
@@ -8,7 +8,7 @@ import java.util.Deque;
  * The recent part of the log as one event loop has seen it, bounded by bytes and age. Each event loop keeps its own list of the shared
  * entries, so that replay and live delivery are one order without a lock. For one event loop.
  */
-final class ShardTail {
+public final class LogWindow {
     /** What an entry costs beside its frame, roughly. */
     private static final int ENTRY_BYTES = 256;
 
@@ -18,7 +18,7 @@ final class ShardTail {
     private final long maxAgeMillis;
     private long bytes;
 
-    ShardTail(long[] starts, long maxBytes, long maxAgeMillis) {
+    public LogWindow(long[] starts, long maxBytes, long maxAgeMillis) {
         this.maxBytes = maxBytes;
         this.maxAgeMillis = maxAgeMillis;
         this.partitions = new PartitionTail[starts.length];
@@ -27,26 +27,26 @@ final class ShardTail {
         }
     }
 
-    PartitionTail partition(int partition) {
+    public PartitionTail partition(int partition) {
         return partitions[partition];
     }
 
     /** Takes an entry and the count of its frame that the caller had. */
-    void append(LogEntry entry) {
+    public void append(LogEntry entry) {
         partitions[entry.partition()].append(entry);
         arrivals.add(entry);
         bytes += entry.bytes() + ENTRY_BYTES;
     }
 
     /** All partitions were read up to here. */
-    void advance(long[] ends) {
+    public void advance(long[] ends) {
         for (int i = 0; i < ends.length; i++) {
             partitions[i].advance(ends[i]);
         }
     }
 
     /** Lets go of what is too much or too old. */
-    void evict(long nowMillis) {
+    public void evict(long nowMillis) {
         LogEntry oldest = arrivals.peek();
         while (oldest != null && (bytes > maxBytes || oldest.recordMillis() < nowMillis - maxAgeMillis)) {
             arrivals.remove();
@@ -58,7 +58,7 @@ final class ShardTail {
     }
 
     /** Lets go of everything. */
-    void clear() {
+    public void clear() {
         for (LogEntry entry : arrivals) {
             entry.frame().release();
         }
@@ -66,7 +66,7 @@ final class ShardTail {
         bytes = 0;
     }
 
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 }

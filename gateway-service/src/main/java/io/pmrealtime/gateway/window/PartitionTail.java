@@ -1,10 +1,10 @@
-package io.pmrealtime.gateway.hub;
+package io.pmrealtime.gateway.window;
 
 import io.pmrealtime.gateway.tail.LogEntry;
 import org.jspecify.annotations.Nullable;
 
 /** The recent entries of one partition, in the order of their offsets; a ring. For one event loop. */
-final class PartitionTail {
+public final class PartitionTail {
     private static final int FIRST_CAPACITY = 16;
 
     private @Nullable LogEntry[] ring = new @Nullable LogEntry[FIRST_CAPACITY];
@@ -19,20 +19,20 @@ final class PartitionTail {
     }
 
     /** From this offset on nothing is missing. */
-    long start() {
+    public long start() {
         return start;
     }
 
     /** The next offset that will come. */
-    long end() {
+    public long end() {
         return end;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    LogEntry get(int index) {
+    public LogEntry get(int index) {
         LogEntry entry = ring[(head + index) & (ring.length - 1)];
         if (entry == null) {
             throw new IndexOutOfBoundsException(index);
@@ -62,7 +62,7 @@ final class PartitionTail {
     }
 
     /** The index of the first entry at or after the offset; {@link #size} where there is none. */
-    int indexOf(long offset) {
+    public int indexOf(long offset) {
         int low = 0;
         int high = size;
         while (low < high) {

@@ -1,4 +1,4 @@
-package io.pmrealtime.gateway.hub;
+package io.pmrealtime.gateway.window;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
