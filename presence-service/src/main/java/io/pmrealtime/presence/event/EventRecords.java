@@ -90,6 +90,7 @@ public final class EventRecords {
         }
         data.put("page", location.page().code());
         data.put("timestamp", Instant.ofEpochMilli(moved.atMillis()).toString());
+        data.put("version", moved.stamp());
         return data;
     }
 
@@ -98,6 +99,7 @@ public final class EventRecords {
         data.put("userId", state.key().userId());
         data.put("status", changed.status().code());
         data.put("at", Instant.ofEpochMilli(changed.atMillis()).toString());
+        data.put("version", changed.stamp());
         return data;
     }
 }

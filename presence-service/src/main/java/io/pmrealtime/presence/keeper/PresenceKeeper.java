@@ -188,14 +188,11 @@ public final class PresenceKeeper {
             }
             metrics.stored.increment();
             recollection.keep(change.after().told());
-            Map<View, Long> after = View.of(change.after());
-            boolean heartbeat = change.after().pending().isEmpty()
-                    && after.keySet().equals(View.of(change.before()).keySet());
-            if (!heartbeat) {
+            if (!change.isHeartbeat()) {
                 unsettled.add(Unsettled.after(change));
                 continue;
             }
-            after.forEach((view, seen) -> {
+            View.of(change.after()).forEach((view, seen) -> {
                 if (view.shown()) {
                     fresh.put(view, seen);
                     owners.put(view, change.after());

@@ -60,7 +60,15 @@ final class Telling {
         crowds.computeIfAbsent(crowd, key -> new ArrayList<>()).add(entry);
         if (!moved.taskIds().isEmpty()) {
             records.add(EventRecords.of(
-                    state, new Moved(moved.id(), moved.atMillis(), change, moved.location(), false, moved.taskIds())));
+                    state,
+                    new Moved(
+                            moved.id(),
+                            moved.stamp(),
+                            moved.atMillis(),
+                            change,
+                            moved.location(),
+                            false,
+                            moved.taskIds())));
         }
     }
 }

@@ -125,7 +125,8 @@ class PresenceReader {
                 state.userAvatar(),
                 presence.status(),
                 location == null ? null : new Where(location.projectId(), location.page(), location.taskId()),
-                Instant.ofEpochMilli(found.seen()));
+                Instant.ofEpochMilli(found.seen()),
+                state.stamp());
     }
 
     private String silentSince() {

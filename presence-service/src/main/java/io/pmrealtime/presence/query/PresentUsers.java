@@ -24,6 +24,7 @@ public record PresentUsers(List<PresentUser> users, long total) {
      * @param status in the workspace
      * @param location null for somebody who is connected and looks at no project
      * @param lastSeen the newest sign of the user there
+     * @param version events about the user with this version or a lower one are contained
      */
     public record PresentUser(
             String userId,
@@ -31,7 +32,8 @@ public record PresentUsers(List<PresentUser> users, long total) {
             @Nullable String userAvatar,
             UserStatus status,
             @Nullable Where location,
-            Instant lastSeen) {}
+            Instant lastSeen,
+            long version) {}
 
     /** The place within the project. */
     @JsonInclude(Include.NON_NULL)

@@ -1,6 +1,7 @@
 package io.pmrealtime.presence.state;
 
 import io.pmrealtime.contracts.presence.UserStatus;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,10 @@ public record Connection(
     /** True between the close of the socket and the end of the grace. */
     public boolean isClosing() {
         return closesAt != OPEN;
+    }
+
+    boolean isWhere(Connection other) {
+        return replicaId.equals(other.replicaId) && Objects.equals(location, other.location);
     }
 
     Connection heard(long newAt, long newSeen) {

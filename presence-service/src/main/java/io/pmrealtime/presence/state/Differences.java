@@ -87,11 +87,11 @@ final class Differences {
     }
 
     private void moved(Change change, Location location, boolean inProject, List<String> taskIds) {
-        events.add(new Moved(nextId(), now, change, location, inProject, taskIds));
+        events.add(new Moved(nextId(), stamp, now, change, location, inProject, taskIds));
     }
 
     private void status(UserStatus status) {
-        events.add(new StatusChanged(nextId(), now, status));
+        events.add(new StatusChanged(nextId(), stamp, now, status));
     }
 
     private UUID nextId() {

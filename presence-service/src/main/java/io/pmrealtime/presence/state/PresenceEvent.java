@@ -9,6 +9,9 @@ public sealed interface PresenceEvent {
     /** The same however often the event has to be published. */
     UUID id();
 
+    /** The stamp of the state that it led to: what was read of the user with this stamp or a later one knows of it. */
+    long stamp();
+
     /** When it happened, in milliseconds since the epoch. */
     long atMillis();
 
@@ -26,7 +29,14 @@ public sealed interface PresenceEvent {
      * @param inProject whether the project's room is told
      * @param taskIds the tasks whose rooms are told
      */
-    record Moved(UUID id, long atMillis, Change change, Location location, boolean inProject, List<String> taskIds)
+    record Moved(
+            UUID id,
+            long stamp,
+            long atMillis,
+            Change change,
+            Location location,
+            boolean inProject,
+            List<String> taskIds)
             implements PresenceEvent {
         public Moved {
             taskIds = List.copyOf(taskIds);
@@ -37,5 +47,5 @@ public sealed interface PresenceEvent {
     }
 
     /** The user's status in the workspace changed. */
-    record StatusChanged(UUID id, long atMillis, UserStatus status) implements PresenceEvent {}
+    record StatusChanged(UUID id, long stamp, long atMillis, UserStatus status) implements PresenceEvent {}
 }

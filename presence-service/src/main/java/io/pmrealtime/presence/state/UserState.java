@@ -45,6 +45,14 @@ public record UserState(
         return connections.stream().filter(each -> each.id().equals(id)).findFirst();
     }
 
+    /** True when the same connections on the same gateways look at the same things. */
+    public boolean isWhere(UserState other) {
+        return connections.size() == other.connections.size()
+                && connections.stream().allMatch(each -> other.connection(each.id())
+                        .filter(each::isWhere)
+                        .isPresent());
+    }
+
     /** True when only memories are left, which may expire. */
     public boolean isEmpty() {
         return connections.isEmpty() && pending.isEmpty();

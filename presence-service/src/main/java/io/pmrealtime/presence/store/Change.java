@@ -11,6 +11,11 @@ public record Change(UserState before, UserState after) {
         }
     }
 
+    /** True when nothing has to be told and no sorted set gains or loses an entry: all that changed are times. */
+    public boolean isHeartbeat() {
+        return after.pending().isEmpty() && after.isWhere(before);
+    }
+
     public UserKey key() {
         return after.key();
     }

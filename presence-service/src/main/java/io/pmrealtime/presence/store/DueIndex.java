@@ -87,6 +87,19 @@ public final class DueIndex {
         return due;
     }
 
+    /** How many users wait for a due time: those who look at something, and those whose socket was closed just now. */
+    public long size() {
+        List<Request> commands = new ArrayList<>();
+        for (int shard = 0; shard < PresenceKeys.DUE_SHARDS; shard++) {
+            commands.add(Request.cmd(Command.ZCARD).arg(PresenceKeys.due(shard)));
+        }
+        long size = 0;
+        for (@Nullable Response one : redis.run(commands)) {
+            size += one == null ? 0 : one.toLong();
+        }
+        return size;
+    }
+
     private static Set<View> newReplicas(Change change) {
         Set<View> views = new HashSet<>();
         change.after().connections().forEach(each -> views.add(View.replica(change.after(), each.replicaId())));

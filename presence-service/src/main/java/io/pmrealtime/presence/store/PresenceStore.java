@@ -1,8 +1,7 @@
 package io.pmrealtime.presence.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pmrealtime.presence.state.Location;
 import io.pmrealtime.presence.state.Presence;
 import io.pmrealtime.presence.state.UserKey;
@@ -10,6 +9,9 @@ import io.pmrealtime.presence.state.UserState;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -121,18 +123,20 @@ public final class PresenceStore {
 
     private static String location(UserKey key, Presence.Place place) {
         Location location = place.location();
-        ObjectNode json = MAPPER.createObjectNode();
-        json.put("workspaceId", key.workspaceId());
-        json.put("projectId", location.projectId());
-        if (location.taskId() != null) {
-            json.put("taskId", location.taskId());
+        StringWriter text = new StringWriter(192);
+        try (JsonGenerator json = MAPPER.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("workspaceId", key.workspaceId());
+            json.writeStringField("projectId", location.projectId());
+            if (location.taskId() != null) {
+                json.writeStringField("taskId", location.taskId());
+            }
+            json.writeStringField("page", location.page().code());
+            json.writeNumberField("lastSeen", place.seen());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string takes everything", e);
         }
-        json.put("page", location.page().code());
-        json.put("lastSeen", place.seen());
-        try {
-            return MAPPER.writeValueAsString(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of texts is always JSON", e);
-        }
+        return text.toString();
     }
 }

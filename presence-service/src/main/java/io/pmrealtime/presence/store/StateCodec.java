@@ -48,27 +48,7 @@ public final class StateCodec {
                 write(json, connection);
             }
             json.writeEndArray();
-            if (!state.ended().isEmpty()) {
-                json.writeArrayFieldStart("o");
-                for (Ended ended : state.ended()) {
-                    json.writeStartObject();
-                    json.writeStringField("i", ended.connectionId());
-                    json.writeNumberField("t", ended.at());
-                    json.writeNumberField("x", ended.until());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-            }
-            if (!state.barred().isEmpty()) {
-                json.writeArrayFieldStart("b");
-                for (Barred barred : state.barred()) {
-                    json.writeStartObject();
-                    json.writeStringField("p", barred.projectId());
-                    json.writeNumberField("x", barred.until());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-            }
+            writeMemories(json, state);
             if (!state.pending().isEmpty()) {
                 json.writeArrayFieldStart("e");
                 for (PresenceEvent event : state.pending()) {
@@ -110,6 +90,30 @@ public final class StateCodec {
         }
     }
 
+    private static void writeMemories(JsonGenerator json, UserState state) throws IOException {
+        if (!state.ended().isEmpty()) {
+            json.writeArrayFieldStart("o");
+            for (Ended ended : state.ended()) {
+                json.writeStartObject();
+                json.writeStringField("i", ended.connectionId());
+                json.writeNumberField("t", ended.at());
+                json.writeNumberField("x", ended.until());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        if (!state.barred().isEmpty()) {
+            json.writeArrayFieldStart("b");
+            for (Barred barred : state.barred()) {
+                json.writeStartObject();
+                json.writeStringField("p", barred.projectId());
+                json.writeNumberField("x", barred.until());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+    }
+
     private static void write(JsonGenerator json, Connection connection) throws IOException {
         json.writeStartObject();
         json.writeStringField("i", connection.id());
@@ -128,6 +132,7 @@ public final class StateCodec {
     private static void write(JsonGenerator json, PresenceEvent event) throws IOException {
         json.writeStartObject();
         json.writeStringField("i", event.id().toString());
+        json.writeNumberField("v", event.stamp());
         json.writeNumberField("t", event.atMillis());
         if (event instanceof Moved moved) {
             json.writeStringField("h", moved.change().name());
@@ -178,13 +183,15 @@ public final class StateCodec {
 
     private static PresenceEvent event(JsonNode json) {
         UUID id = UUID.fromString(json.path("i").textValue());
+        long stamp = json.path("v").longValue();
         long at = json.path("t").longValue();
         if (!json.has("h")) {
-            return new StatusChanged(id, at, status(json));
+            return new StatusChanged(id, stamp, at, status(json));
         }
         Change change = Change.valueOf(json.path("h").textValue());
         return new Moved(
                 id,
+                stamp,
                 at,
                 change,
                 location(json),

@@ -1,6 +1,7 @@
 package io.pmrealtime.presence.sweep;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.pmrealtime.presence.event.LogUnavailableException;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,6 +33,7 @@ public final class Sweep {
     private static final int PER_SHARD = 100;
     private static final int USERS_AT_ONCE = 500;
     private static final long CLAIM_MILLIS = 5_000;
+    private static final long COUNT_MILLIS = 5_000;
     // A reconnect that waited for Kafka too should be read before its old socket's grace is taken to be over.
     private static final long CALM_MILLIS = 2_000;
 
@@ -46,6 +49,8 @@ public final class Sweep {
     private final Timer time;
     private final Counter expired;
     private final Counter lost;
+    private final AtomicLong present;
+    private long countedAt;
     private long generation;
     private boolean failing;
 
@@ -72,6 +77,10 @@ public final class Sweep {
         this.time = Timer.builder("presence.sweep.time")
                 .description("One look for what time has ended")
                 .register(registry);
+        this.present = new AtomicLong();
+        Gauge.builder("presence.users.present", present, AtomicLong::get)
+                .description("Users of all replicas who look at something, as of the last count")
+                .register(registry);
         this.expired = Counter.builder("presence.sweep.due")
                 .description("Users that were looked at because they were due")
                 .register(registry);
@@ -90,6 +99,7 @@ public final class Sweep {
                     expire();
                     judge();
                 }
+                count();
             });
             if (failing) {
                 failing = false;
@@ -115,6 +125,14 @@ public final class Sweep {
             leases.extend(first, Map.of());
         }
         generation = found;
+    }
+
+    private void count() {
+        long now = clock.millis();
+        if (now - countedAt >= COUNT_MILLIS) {
+            countedAt = now;
+            present.set(due.size());
+        }
     }
 
     private void expire() {

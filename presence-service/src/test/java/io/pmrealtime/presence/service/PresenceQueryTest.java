@@ -74,6 +74,25 @@ class PresenceQueryTest {
     }
 
     @Test
+    void anAnswerSaysWhichEventsItContains() {
+        Tab grace = world.tab("grace").look(world.id("apollo"));
+        world.awaitTold("grace", "joined project:apollo");
+        long version = ask("/api/pm/projects/" + world.id("apollo") + "/presence", world.token("grace"))
+                .extract()
+                .jsonPath()
+                .getLong("data.users[0].version");
+        grace.look(world.id("apollo"), world.id("t1"));
+        world.awaitTold("grace", "joined project:apollo", "updated project:apollo,task:t1");
+
+        assertThat(world.records(world.workspace()).stream()
+                        .filter(record ->
+                                String.valueOf(record.header("ce_type")).startsWith("pm.presence."))
+                        .map(record ->
+                                World.json(record.value()).path("version").asLong() > version))
+                .containsExactly(false, true);
+    }
+
+    @Test
     void membersSeeWhoLooksAtATask() {
         world.tab("grace").look(world.id("apollo"), world.id("t1"));
         world.tab("linus").look(world.id("apollo"));

@@ -35,10 +35,16 @@ class StateCodecTest {
                 List.of(new Barred("gemini", 77)),
                 42,
                 List.of(
-                        new Moved(new UUID(1, 2), 3, Change.LEFT, location, true, List.of("t1", "t2")),
+                        new Moved(new UUID(1, 2), 9, 3, Change.LEFT, location, true, List.of("t1", "t2")),
                         new Moved(
-                                new UUID(1, 3), 3, Change.JOINED, new Location("p", null, Page.TASKS), true, List.of()),
-                        new StatusChanged(new UUID(1, 4), 3, UserStatus.AWAY)));
+                                new UUID(1, 3),
+                                9,
+                                3,
+                                Change.JOINED,
+                                new Location("p", null, Page.TASKS),
+                                true,
+                                List.of()),
+                        new StatusChanged(new UUID(1, 4), 9, 3, UserStatus.AWAY)));
 
         assertThat(StateCodec.read(KEY, StateCodec.write(state))).isEqualTo(state);
     }
