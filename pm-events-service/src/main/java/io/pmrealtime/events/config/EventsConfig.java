@@ -39,7 +39,7 @@ public interface EventsConfig {
     /** Reading {@code pm.events}. */
     interface Intake {
         /** How many records are handled in one transaction at most. */
-        @WithDefault("500")
+        @WithDefault("1000")
         int maxBatch();
 
         /** The first pause after PostgreSQL failed; it doubles with each further failure. */

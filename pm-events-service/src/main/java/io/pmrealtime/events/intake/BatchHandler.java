@@ -25,7 +25,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,7 @@ class BatchHandler {
     private final IntakeMetrics metrics;
     private final Clock clock;
 
-    /** What this replica published, in case PostgreSQL fails before it can be told. */
-    private final Map<Integer, Long> published = new ConcurrentHashMap<>();
+    private final PublishedOffsets published;
 
     BatchHandler(
             EventCheck check,
@@ -68,6 +68,7 @@ class BatchHandler {
         this.publisher = publisher;
         this.metrics = metrics;
         this.clock = clock;
+        this.published = new PublishedOffsets(ledger);
     }
 
     /** Returns when every outcome is stored and published. */
@@ -76,7 +77,7 @@ class BatchHandler {
         List<Received> batch = records.stream().map(this::check).toList();
         List<Verdict> verdicts;
         try {
-            verdicts = database.transaction(transaction -> store(transaction, batch));
+            verdicts = store(batch);
         } catch (DatabaseException e) {
             if (!e.refusesData()) {
                 throw e;
@@ -100,12 +101,38 @@ class BatchHandler {
                         new SourceRecord(record.headers(), record.value(), Instant.ofEpochMilli(record.timestamp()))));
     }
 
+    /** Tells PostgreSQL what was published, now that there is nothing else to do. False when it knew all of it. */
+    boolean rest() {
+        if (!published.hasNews()) {
+            return false;
+        }
+        published.told(database.transaction(published::tell));
+        return true;
+    }
+
+    /** These partitions are another replica's from now on. */
+    void forget(Set<Integer> partitions) {
+        published.forget(partitions);
+    }
+
+    private List<Verdict> store(List<Received> batch) {
+        Map<Integer, Long> news = new HashMap<>();
+        List<Verdict> verdicts = database.transaction(transaction -> {
+            news.putAll(published.tell(transaction));
+            return store(transaction, batch);
+        });
+        published.told(news);
+        return verdicts;
+    }
+
     private List<Verdict> store(Transaction transaction, List<Received> batch) {
         transaction.lock(batch.stream()
                 .map(Received::checked)
                 .filter(Checked.Good.class::isInstance)
                 .map(checked -> ((Checked.Good) checked).event().workspaceId()));
-        List<Verdict> verdicts = ledger.take(transaction, batch, published);
+        Set<Integer> partitions =
+                batch.stream().map(each -> each.position().partition()).collect(Collectors.toSet());
+        List<Verdict> verdicts = ledger.take(transaction, batch, published.of(transaction, partitions));
         List<Verdict.Fresh> fresh = verdicts.stream()
                 .filter(Verdict.Fresh.class::isInstance)
                 .map(Verdict.Fresh.class::cast)
@@ -131,8 +158,7 @@ class BatchHandler {
         publisher.publish(outgoing);
         Map<Integer, Long> next = new HashMap<>();
         records.forEach(record -> next.merge(record.partition(), record.offset() + 1, Math::max));
-        next.forEach((partition, offset) -> published.merge(partition, offset, Math::max));
-        database.execute(transaction -> ledger.advancePublished(transaction, next));
+        published.advance(next);
     }
 
     /** One record holds something that PostgreSQL cannot store: the others must not suffer for it. */

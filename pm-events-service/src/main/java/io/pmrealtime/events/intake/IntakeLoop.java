@@ -2,6 +2,7 @@ package io.pmrealtime.events.intake;
 
 import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.events.config.EventsConfig;
+import io.pmrealtime.events.database.DatabaseException;
 import io.smallrye.common.annotation.Identifier;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -91,12 +93,18 @@ final class IntakeLoop implements Runnable {
     private void round() {
         ConsumerRecords<byte[], byte @Nullable []> records;
         try {
-            records = consumer.poll(POLL_LIMIT);
+            records = consumer.poll(Duration.ZERO);
+            if (records.isEmpty()) {
+                if (handler.rest()) {
+                    succeeded();
+                }
+                records = consumer.poll(POLL_LIMIT);
+            }
         } catch (WakeupException e) {
             return;
         } catch (InterruptException e) {
             throw e;
-        } catch (KafkaException e) {
+        } catch (KafkaException | DatabaseException e) {
             failed(e);
             idle();
             return;
@@ -120,17 +128,21 @@ final class IntakeLoop implements Runnable {
             idle();
             return;
         }
-        if (failing) {
-            LOG.info("The intake goes on");
-        }
-        failing = false;
-        failures = 0;
+        succeeded();
         records.nextOffsets().forEach(done::put);
         consumer.commitAsync(Map.copyOf(done), (offsets, e) -> {
             if (e != null) {
                 LOG.debugf("Offsets not committed, the next batch's will be: %s", e.getMessage());
             }
         });
+    }
+
+    private void succeeded() {
+        if (failing) {
+            LOG.info("The intake goes on");
+        }
+        failing = false;
+        failures = 0;
     }
 
     private void failed(RuntimeException e) {
@@ -202,16 +214,22 @@ final class IntakeLoop implements Runnable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             try {
+                handler.rest();
                 consumer.commitSync(done, CLOSE_LIMIT);
-            } catch (KafkaException e) {
-                LOG.infof("Offsets not committed before a rebalance: %s", e.getMessage());
+            } catch (KafkaException | DatabaseException e) {
+                LOG.infof("Not all is written down before a rebalance, the ledger will tell: %s", e.getMessage());
             }
-            partitions.forEach(done::remove);
+            forget(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            forget(partitions);
+        }
+
+        private void forget(Collection<TopicPartition> partitions) {
             partitions.forEach(done::remove);
+            handler.forget(partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet()));
         }
 
         @Override

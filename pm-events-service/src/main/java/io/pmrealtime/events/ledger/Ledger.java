@@ -42,7 +42,8 @@ public class Ledger {
             insert into resource_owners (kind, id, workspace_id) select * from unnest(?::text[], ?::text[], ?::text[])
             on conflict do nothing
             """;
-    private static final String SELECT_PUBLISHED = "select partition, next_offset from published_offsets";
+    private static final String SELECT_PUBLISHED =
+            "select partition, next_offset from published_offsets where partition = any (?)";
     private static final String ADVANCE_PUBLISHED = """
             insert into published_offsets (partition, next_offset) select * from unnest(?::int[], ?::bigint[])
             on conflict (partition) do update
@@ -63,17 +64,14 @@ public class Ledger {
     /**
      * Decides about a batch, in its order, and writes down what its fresh events claim.
      *
-     * @param publishedHere per partition, the offset below which this replica has published all outcomes, whether or
-     *     not PostgreSQL could be told
+     * @param published per partition of the batch, the offset below which all outcomes are known to be published
      */
-    public List<Verdict> take(Transaction transaction, List<Received> batch, Map<Integer, Long> publishedHere) {
+    public List<Verdict> take(Transaction transaction, List<Received> batch, Map<Integer, Long> published) {
         List<GoodEvent> events = batch.stream()
                 .map(Received::checked)
                 .filter(Checked.Good.class::isInstance)
                 .map(checked -> ((Checked.Good) checked).event())
                 .toList();
-        Map<Integer, Long> published = published(transaction);
-        publishedHere.forEach((partition, next) -> published.merge(partition, next, Math::max));
         Known known = new Known(ids(transaction, events), owners(transaction, events), published);
         List<Verdict> verdicts = Triage.decide(batch, known);
         List<Verdict.Fresh> fresh = verdicts.stream()
@@ -87,12 +85,18 @@ public class Ledger {
         return verdicts;
     }
 
-    /**
-     * Remembers that all outcomes of these partitions below these offsets were published. Does not wait for the disk:
-     * losing it with PostgreSQL costs repeats on the topic, never an event.
-     */
+    /** Below which offset the outcomes of each of these partitions were published; 0 where nothing is known. */
+    public Map<Integer, Long> published(Transaction transaction, Set<Integer> partitions) {
+        Map<Integer, Long> published = new HashMap<>();
+        partitions.forEach(partition -> published.put(partition, 0L));
+        transaction.query(
+                SELECT_PUBLISHED, row -> published.put(row.getInt("partition"), row.getLong("next_offset")), (Object)
+                        partitions.toArray(Integer[]::new));
+        return published;
+    }
+
+    /** Remembers that all outcomes of these partitions below these offsets were published. */
     public void advancePublished(Transaction transaction, Map<Integer, Long> nextOffsets) {
-        transaction.query("select set_config('synchronous_commit', 'off', true)", row -> true);
         List<Map.Entry<Integer, Long>> entries = List.copyOf(nextOffsets.entrySet());
         transaction.update(
                 ADVANCE_PUBLISHED,
@@ -135,12 +139,6 @@ public class Ledger {
         knownOwners.putAll(found);
         owners.putAll(found);
         return owners;
-    }
-
-    private static Map<Integer, Long> published(Transaction transaction) {
-        Map<Integer, Long> published = new HashMap<>();
-        transaction.query(SELECT_PUBLISHED, row -> published.put(row.getInt("partition"), row.getLong("next_offset")));
-        return published;
     }
 
     private void insertIds(Transaction transaction, List<Verdict.Fresh> fresh) {

@@ -109,10 +109,13 @@ class RecoveryTest {
         wire.send(last);
         wire.awaitPublished(last);
         wire.awaitRefused(workspace, 1);
+        List<ConsumerRecord<byte[], byte[]>> topic = wholeTopic();
+        await().atMost(PATIENCE)
+                .until(() -> topic.stream().allMatch(record -> nextOffset(record.partition()) > record.offset()));
         Draft marker = draft("After the replay");
         TopicCollector everything = wire.probe().collectFromNow(Topic.REALTIME.topicName());
 
-        restarted().handle(wholeTopic());
+        restarted().handle(topic);
         wire.send(marker);
 
         wire.awaitPublished(marker);
@@ -141,7 +144,9 @@ class RecoveryTest {
         database.execute(transaction ->
                 transaction.update("update published_offsets set next_offset = ? where partition = 7", first));
 
-        restarted().handle(new ArrayList<>(records));
+        BatchHandler restarted = restarted();
+        restarted.handle(new ArrayList<>(records));
+        restarted.rest();
 
         await().atMost(PATIENCE).until(() -> wire.publishedIds(workspace).size() == 2);
         assertThat(wire.publishedIds(workspace)).containsExactly(event.id(), event.id());
