@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Kills the packaged service under load: {@code -Dkills=20} for more than the usual few. */
@@ -32,11 +33,15 @@ class KilledServiceIT {
 
     private final Map<String, List<String>> sent = new LinkedHashMap<>();
 
-    @Test
-    void losesNothingAndKeepsTheOrderWhenItIsKilledUnderLoad() throws Exception {
+    @BeforeEach
+    void nameWorkspaces() {
         for (int i = 0; i < WORKSPACES; i++) {
             sent.put(Wire.unique("w"), new ArrayList<>());
         }
+    }
+
+    @Test
+    void losesNothingAndKeepsTheOrderWhenItIsKilledUnderLoad() throws Exception {
         try (Wire wire = new Wire();
                 PackagedService service = new PackagedService("killed-service")) {
             await().atMost(PATIENCE).until(() -> isUp(wire));
@@ -50,12 +55,34 @@ class KilledServiceIT {
             load.join();
             await().atMost(PATIENCE).until(() -> publishedCount(wire) >= (KILLS + 1) * EVENTS_PER_KILL);
 
-            for (Map.Entry<String, List<String>> workspace : sent.entrySet()) {
-                assertThat(List.copyOf(new LinkedHashSet<>(wire.publishedIds(workspace.getKey()))))
-                        .isEqualTo(workspace.getValue());
-                assertThat(logged(workspace.getKey())).isEqualTo(workspace.getValue());
-                assertThat(wire.refused(workspace.getKey())).isEmpty();
+            assertNothingIsLostOrMoved(wire);
+        }
+    }
+
+    @Test
+    void handsPartitionsFromReplicaToReplicaWithoutLossUnderLoad() throws Exception {
+        try (Wire wire = new Wire();
+                PackagedService first = new PackagedService("replica-1")) {
+            await().atMost(PATIENCE).until(() -> isUp(wire));
+            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> produce(wire, 3 * EVENTS_PER_KILL));
+            await().atMost(PATIENCE).until(() -> publishedCount(wire) >= EVENTS_PER_KILL);
+            try (PackagedService second = new PackagedService("replica-2")) {
+                await().atMost(PATIENCE).until(second::takesEvents);
+                first.kill();
+                load.join();
+                await().atMost(PATIENCE).until(() -> publishedCount(wire) >= 3 * EVENTS_PER_KILL);
             }
+
+            assertNothingIsLostOrMoved(wire);
+        }
+    }
+
+    private void assertNothingIsLostOrMoved(Wire wire) throws SQLException {
+        for (Map.Entry<String, List<String>> workspace : sent.entrySet()) {
+            assertThat(List.copyOf(new LinkedHashSet<>(wire.publishedIds(workspace.getKey()))))
+                    .isEqualTo(workspace.getValue());
+            assertThat(logged(workspace.getKey())).isEqualTo(workspace.getValue());
+            assertThat(wire.refused(workspace.getKey())).isEmpty();
         }
     }
 

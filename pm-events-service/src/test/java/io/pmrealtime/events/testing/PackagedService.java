@@ -6,6 +6,7 @@ import io.pmrealtime.local.token.DevTokens;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -17,7 +18,8 @@ public final class PackagedService implements AutoCloseable {
 
     public PackagedService(String instance) {
         this.instance = instance;
-        this.log = Path.of("target", instance + ".log").toFile();
+        this.log =
+                Path.of("target", instance + "-" + Wire.unique("log") + ".log").toFile();
         start();
     }
 
@@ -67,6 +69,11 @@ public final class PackagedService implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** True once Kafka has given it partitions. */
+    public boolean takesEvents() throws IOException {
+        return Files.readString(log.toPath()).contains("Takes events of");
     }
 
     @Override
