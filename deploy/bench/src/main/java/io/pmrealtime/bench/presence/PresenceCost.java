@@ -37,7 +37,7 @@ public final class PresenceCost {
         this.report = report;
     }
 
-    /** Options: {@code --users N} (50000), {@code --heartbeats N} (400000), {@code --joins N} (5000) at {@code --rate PER_SECOND} (500; two signals each). */
+    /** Options: {@code --users N} (50000), {@code --heartbeats N} (600000), {@code --joins N} (5000) at {@code --rate PER_SECOND} (500; two signals each). */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("pm-bench");
         Report report = new Report("presence");
@@ -48,7 +48,7 @@ public final class PresenceCost {
                 KafkaProbe probe = KafkaProbe.connect(servers.kafkaBootstrap())) {
             PresenceCost bench = new PresenceCost(presence, redis, crew, report);
             bench.arrive();
-            int heartbeats = option(args, "--heartbeats", 400_000);
+            int heartbeats = option(args, "--heartbeats", 600_000);
             bench.beat(heartbeats / 2);
             try (NaiveKeeper naive = new NaiveKeeper(servers.kafkaBootstrap(), redis)) {
                 bench.measureHeartbeats(heartbeats);
@@ -139,7 +139,8 @@ public final class PresenceCost {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("signals were not handled in time: " + presence.handled());
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            // Asking costs the service too, so not often.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(250));
         }
     }
 
