@@ -6,6 +6,10 @@
   valueFrom:
     fieldRef:
       fieldPath: metadata.name
+{{- if .Values.global.production }}
+- name: QUARKUS_PROFILE
+  value: prod,production
+{{- end }}
 {{- include "pmr.env.kafka" . }}
 {{- with .Values.global.redis }}
 {{- if and .existingSecret (include "pmr.uses" (list $ "redis")) }}

@@ -132,4 +132,30 @@ class ScenarioTest {
                 .isThrownBy(() -> Charts.scenario("minimal", setting))
                 .withMessageContaining(named);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gateway-service.allowedOrigins=null, gateway-service.allowedOrigins",
+        "notification-service.webAddress=, notification-service.webAddress",
+    })
+    void whatProductionNeedsIsNamed(String setting, String named) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Charts.scenario("production", setting))
+                .withMessageContaining(named);
+    }
+
+    /** The services themselves refuse development defaults then. */
+    @ParameterizedTest
+    @FieldSource("SERVICES")
+    void productionIsTheDefault(String service) {
+        assertThat(WorkloadTest.env(Charts.scenario("production").container("pm-" + service), "QUARKUS_PROFILE")
+                        .path("value")
+                        .asText())
+                .isEqualTo("prod,production");
+        assertThat(Charts.scenario("trial")
+                        .container("pm-" + service)
+                        .path("env")
+                        .findValuesAsText("name"))
+                .doesNotContain("QUARKUS_PROFILE");
+    }
 }

@@ -136,6 +136,14 @@ final class Pod implements AutoCloseable {
         }
     }
 
+    /** The exit code of a service that is expected to end by itself. */
+    int awaitEnd(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + limit + "\n" + log());
+        }
+        return process.exitValue();
+    }
+
     private boolean isReady() throws InterruptedException {
         if (!process.isAlive()) {
             throw new IllegalStateException("it ended with " + process.exitValue() + "\n" + log());

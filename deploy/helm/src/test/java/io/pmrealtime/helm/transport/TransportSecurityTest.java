@@ -82,6 +82,7 @@ class TransportSecurityTest {
                 "bring-your-own-tls",
                 Integer.toString(tls.kafka()),
                 "{issuer: " + DevTokens.ISSUER + ", audience: \"\"}",
+                false,
                 "{}");
 
         assertThat(Pod.migrate(manifests, "pm-events-service", secrets, directory))
@@ -143,6 +144,7 @@ class TransportSecurityTest {
                     "production",
                     Integer.toString(tls.kafkaSasl()),
                     "{issuer: %s, jwksUrl: \"%s\", caSecret: issuer-ca}".formatted(Issuer.NAME, issuer.address()),
+                    true,
                     "{}");
             try (Pod gateway = Pod.start(manifests, "gateway-service", secrets, directory.resolve("sasl"))) {
                 gateway.awaitReady(START_LIMIT);
@@ -174,16 +176,33 @@ class TransportSecurityTest {
                 "production",
                 Integer.toString(tls.kafkaSasl()),
                 "{}",
+                false,
                 "{migration: {mode: init}, config: {quarkus.flyway.connect-retries: 0}}");
         assertThat(Pod.migrate(manifests, "pm-events-service", secrets, directory.resolve("others")))
                 .isNotZero();
     }
 
+    @Test
+    void developmentDefaultsAreRefusedInProduction() throws Exception {
+        Map<String, Map<String, String>> secrets = new HashMap<>(authorities());
+        secrets.put("kafka-user", Map.of("username", TlsListeners.SASL_USER, "password", TlsListeners.SASL_PASSWORD));
+        Manifests manifests =
+                scenario("production", Integer.toString(tls.kafkaSasl()), "{issuer: pm-realtime-local}", true, "{}");
+        try (Pod events = Pod.start(manifests, "pm-events-service", secrets, directory.resolve("refused"))) {
+            assertThat(events.awaitEnd(START_LIMIT)).isNotZero();
+            assertThat(events.wholeLog())
+                    .contains(
+                            "not fit for production",
+                            "set mp.jwt.verify.issuer (MP_JWT_VERIFY_ISSUER)",
+                            "set quarkus.datasource.password (QUARKUS_DATASOURCE_PASSWORD)");
+        }
+    }
+
     /** A scenario with the addresses of this machine's servers, and more. */
-    private Manifests scenario(String name, String kafka, String jwt, String events) {
-        return Charts.scenarioWith(
-                name, """
+    private Manifests scenario(String name, String kafka, String jwt, boolean production, String events) {
+        return Charts.scenarioWith(name, """
                 global:
+                  production: %s
                   kafka: {bootstrapServers: "localhost:%s"}
                   redis: {mode: standalone, hosts: ["rediss://localhost:%d"], existingSecret: ""}
                   postgresql: {host: localhost, port: %d, sslMode: verify-full}
@@ -192,7 +211,8 @@ class TransportSecurityTest {
                 notification-service:
                   smtp: {host: localhost, port: %d, existingSecret: ""}
                   config: {notification.email.delay: 1s}
-                """.formatted(kafka, tls.redis(), servers.ports().postgres(), jwt, events, tls.smtp()));
+                """.formatted(
+                        production, kafka, tls.redis(), servers.ports().postgres(), jwt, events, tls.smtp()));
     }
 
     private Map<String, Map<String, String>> authorities() {
