@@ -11,6 +11,9 @@ public final class RejectedRecord {
     public static final String ORIGINAL_PARTITION = "original_partition";
     public static final String ORIGINAL_OFFSET = "original_offset";
 
+    /** Longest {@link #DETAIL} in characters: it may quote what came, and the record has to fit the topic. */
+    private static final int MAX_DETAIL = 4_096;
+
     private RejectedRecord() {}
 
     /**
@@ -26,7 +29,7 @@ public final class RejectedRecord {
             rejected.headers().remove(name);
         }
         Header.add(rejected.headers(), REASON, reason.code());
-        Header.add(rejected.headers(), DETAIL, detail);
+        Header.add(rejected.headers(), DETAIL, detail.substring(0, Math.min(detail.length(), MAX_DETAIL)));
         Header.add(rejected.headers(), ORIGINAL_TOPIC, received.topic());
         Header.add(rejected.headers(), ORIGINAL_PARTITION, Integer.toString(received.partition()));
         Header.add(rejected.headers(), ORIGINAL_OFFSET, Long.toString(received.offset()));

@@ -2,8 +2,9 @@ package io.pmrealtime.contracts.room;
 
 /**
  * The one rule for ids that become part of a room name or a Redis key: 1 to 128 characters, none of them white space, a
- * control character, a comma (it separates rooms in a header) or a brace (it is a Redis hash tag), and the first no hash
- * sign (it marks the fields of an access key that are no user).
+ * control character, half of a surrogate pair (it has no UTF-8), a comma (it separates rooms in a header) or a brace (it
+ * is a Redis hash tag), and the first no hash sign (it marks the fields of an access key that are no user). The schemas
+ * say the same in their definition of an id. Characters are Unicode code points.
  */
 public final class ResourceId {
     private static final int MAX_LENGTH = 128;
@@ -11,16 +12,20 @@ public final class ResourceId {
     private ResourceId() {}
 
     public static boolean isValid(String id) {
-        if (id.isEmpty() || id.length() > MAX_LENGTH || id.charAt(0) == '#') {
+        if (id.isEmpty() || id.charAt(0) == '#' || id.codePointCount(0, id.length()) > MAX_LENGTH) {
             return false;
         }
-        return id.chars()
-                .noneMatch(c -> c == ','
-                        || c == '{'
-                        || c == '}'
-                        || Character.isWhitespace(c)
-                        || Character.isSpaceChar(c)
-                        || Character.isISOControl(c));
+        return id.codePoints().noneMatch(ResourceId::isForbidden);
+    }
+
+    private static boolean isForbidden(int codePoint) {
+        return codePoint == ','
+                || codePoint == '{'
+                || codePoint == '}'
+                || Character.isWhitespace(codePoint)
+                || Character.isSpaceChar(codePoint)
+                || Character.isISOControl(codePoint)
+                || Character.getType(codePoint) == Character.SURROGATE;
     }
 
     /**

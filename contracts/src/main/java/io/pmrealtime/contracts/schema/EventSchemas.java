@@ -12,6 +12,7 @@ import io.pmrealtime.contracts.event.EventType;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The JSON Schemas (draft 2020-12) of all event types, compiled once. They ask for what the catalogue requires and let
@@ -23,6 +24,11 @@ public final class EventSchemas {
 
     /** What the {@code $id} of every schema starts with; a name, not an address that anybody fetches. */
     private static final String ID_PREFIX = "https://pmrealtime.io/schemas/";
+
+    private static final int MAX_VIOLATIONS = 20;
+
+    /** A list or object of more elements than this is checked up to the first violation only. */
+    private static final int MAX_ELEMENTS = 1_000;
 
     private final Map<EventType, JsonSchema> schemas = new EnumMap<>(EventType.class);
 
@@ -51,13 +57,29 @@ public final class EventSchemas {
         return FOLDER + type.typeName() + ".json";
     }
 
-    /** What the type's schema has against the payload; empty when it is good. */
+    /** What the type's schema has against the payload, {@value #MAX_VIOLATIONS} at most; empty when it is good. */
     public List<Violation> validate(EventType type, JsonNode data) {
         JsonSchema schema = schemas.get(type);
         if (schema == null) {
             throw new IllegalStateException("no schema for " + type);
         }
-        return schema.validate(data).stream().map(EventSchemas::violation).toList();
+        // Most payloads are good. One that is not may be wrong in a hundred thousand places, and telling all would take
+        // seconds.
+        Set<ValidationMessage> first = schema.validate(data, execution -> execution.setFailFast(true));
+        Set<ValidationMessage> found = first.isEmpty() || isHuge(data) ? first : schema.validate(data);
+        return found.stream().limit(MAX_VIOLATIONS).map(EventSchemas::violation).toList();
+    }
+
+    private static boolean isHuge(JsonNode data) {
+        if (data.size() > MAX_ELEMENTS) {
+            return true;
+        }
+        for (JsonNode field : data) {
+            if (field.size() > MAX_ELEMENTS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Violation violation(ValidationMessage message) {

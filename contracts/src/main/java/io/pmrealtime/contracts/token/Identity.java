@@ -38,21 +38,27 @@ public record Identity(
     /** Reads a verified token; empty when it does not name a user and a workspace. */
     public static Optional<Identity> of(JsonWebToken token) {
         String userId = token.getSubject();
-        String workspaceId = token.getClaim(ClaimName.WORKSPACE_ID);
+        String workspaceId = text(token, ClaimName.WORKSPACE_ID);
         if (userId == null || workspaceId == null || !ResourceId.isValid(userId) || !ResourceId.isValid(workspaceId)) {
             return Optional.empty();
         }
-        String name = token.getClaim(ClaimName.NAME);
+        String name = text(token, ClaimName.NAME);
         Set<String> groups = token.getGroups();
         return Optional.of(new Identity(
                 userId,
                 workspaceId,
                 name == null || name.isBlank() ? userId : name,
-                token.getClaim(ClaimName.PICTURE),
+                text(token, ClaimName.PICTURE),
                 groups == null ? Set.of() : groups,
                 token.getTokenID(),
                 Instant.ofEpochSecond(token.getIssuedAtTime()),
                 Instant.ofEpochSecond(token.getExpirationTime())));
+    }
+
+    /** A claim of the wrong type counts as none: the signature vouches for its sender, not for its shape. */
+    private static @Nullable String text(JsonWebToken token, String claim) {
+        Object value = token.getClaim(claim);
+        return value instanceof String text ? text : null;
     }
 
     /** True when the token says that the user administers the workspace. */

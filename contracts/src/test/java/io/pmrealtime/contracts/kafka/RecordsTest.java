@@ -65,4 +65,14 @@ class RecordsTest {
         assertThat(Header.text(rejected.headers(), "original_partition")).isEqualTo("3");
         assertThat(Header.text(rejected.headers(), "original_offset")).isEqualTo("42");
     }
+
+    @Test
+    void aDetailThatQuotesWhatCameIsCut() {
+        ConsumerRecord<byte[], byte[]> received = new ConsumerRecord<>("pm.events", 3, 42, null, null);
+
+        ProducerRecord<byte[], byte[]> rejected =
+                RejectedRecord.of(received, RejectReason.NOT_CLOUDEVENT, "x".repeat(1 << 20));
+
+        assertThat(Header.text(rejected.headers(), "detail")).hasSize(4096);
+    }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pmrealtime.contracts.event.EventType;
+import io.pmrealtime.contracts.room.ResourceId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -90,10 +92,48 @@ class EventSchemasTest {
     }
 
     @Test
+    void agreesWithTheRuleForIdsOnEveryCharacter() {
+        for (int codePoint = 0; codePoint <= 0x10FFFF; codePoint += codePoint < 0x10000 ? 1 : 0x400) {
+            for (String id : List.of(Character.toString(codePoint), "a" + Character.toString(codePoint))) {
+                assertThat(SCHEMAS.validate(EventType.AGENT_STATUS_CHANGED, agent(id))
+                                .isEmpty())
+                        .as("U+%04X in '%s'", codePoint, id)
+                        .isEqualTo(ResourceId.isValid(id));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a,128,true", "a,129,false", "\uD83D\uDE80,128,true", "\uD83D\uDE80,129,false", "a,0,false"})
+    void agreesWithTheRuleForIdsOnLength(String character, int length, boolean valid) {
+        String id = character.repeat(length);
+
+        assertThat(ResourceId.isValid(id)).isEqualTo(valid);
+        assertThat(SCHEMAS.validate(EventType.AGENT_STATUS_CHANGED, agent(id)).isEmpty())
+                .isEqualTo(valid);
+    }
+
+    @Test
+    void doesNotTellAHundredThousandViolations() {
+        ObjectNode data =
+                MAPPER.createObjectNode().put("id", "t1").put("projectId", "p1").put("mentionedBy", "ada");
+        ArrayNode mentions = data.putArray("mentions");
+        for (int i = 0; i < 100_000; i++) {
+            mentions.add(i);
+        }
+
+        assertThat(SCHEMAS.validate(EventType.TASK_MENTIONED, data)).hasSizeBetween(1, 20);
+    }
+
+    @Test
     void refusesWhatIsNoObject() throws JsonProcessingException {
         assertThat(SCHEMAS.validate(EventType.TASK_CREATED, MAPPER.readTree("[]")))
                 .extracting(Violation::field)
                 .containsExactly("(root)");
+    }
+
+    private static ObjectNode agent(String id) {
+        return MAPPER.createObjectNode().put("agentId", id).put("status", "idle");
     }
 
     private static JsonNode schema(EventType type) throws IOException {
