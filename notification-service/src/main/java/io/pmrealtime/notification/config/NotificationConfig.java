@@ -2,7 +2,9 @@ package io.pmrealtime.notification.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What can be configured besides Quarkus' own keys. */
 @ConfigMapping(prefix = "notification")
@@ -32,11 +34,50 @@ public interface NotificationConfig {
     /** E-mails. */
     Email email();
 
+    /** Links in e-mails that turn them off. */
+    Unsubscribe unsubscribe();
+
+    /** Digests. */
+    Digest digest();
+
+    /** Links in e-mails that turn them off. */
+    interface Unsubscribe {
+        /** Signs the links; the same on all replicas. Without it links are good until the next start. */
+        Optional<String> secret();
+
+        /** How long a link is good. */
+        @WithDefault("90d")
+        Duration lifetime();
+    }
+
+    /** Digests. */
+    interface Digest {
+        /** The local hour at which digests go out, 0 to 23. */
+        @WithDefault("8")
+        int hour();
+
+        /** The day of the week on which weekly digests go out. */
+        @WithDefault("MONDAY")
+        DayOfWeek day();
+
+        /** How often it is looked for digests that are due. */
+        @WithDefault("10s")
+        Duration pollInterval();
+
+        /** Most notifications of one project that a digest lists; of the others it says how many there are. */
+        @WithDefault("10")
+        int perProject();
+    }
+
     /** The inbox. */
     interface Inbox {
         /** Most ids that one bulk request may name. */
         @WithDefault("500")
         int bulkLimit();
+
+        /** How often it is looked for snoozed notifications whose time has come. */
+        @WithDefault("1s")
+        Duration snoozeInterval();
 
         /** How long a notification is kept. */
         @WithDefault("90d")
@@ -71,6 +112,10 @@ public interface NotificationConfig {
         /** How long a replica may take to send what it took before another may take it. */
         @WithDefault("1m")
         Duration lease();
+
+        /** How long the SMTP server may take for one e-mail; shorter than the lease. */
+        @WithDefault("30s")
+        Duration sendTimeout();
 
         /** How often the sending is tried. */
         @WithDefault("10")

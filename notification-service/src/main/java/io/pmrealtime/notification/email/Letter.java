@@ -4,6 +4,7 @@ import io.pmrealtime.notification.directory.Person;
 import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.email.SendDecision.Send;
 import io.pmrealtime.notification.inbox.Notification;
+import io.pmrealtime.notification.outbox.ClaimedEmail;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -3,6 +3,8 @@ package io.pmrealtime.notification.email;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pmrealtime.notification.config.NotificationConfig;
 import io.pmrealtime.notification.directory.Directory;
+import io.pmrealtime.notification.outbox.EmailOutbox;
+import io.pmrealtime.notification.outbox.EmailState;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +25,7 @@ class Postman {
     private final EmailOutbox outbox;
     private final Directory directory;
     private final Clock clock;
+    private final Duration timeout;
     private final int maxAttempts;
     private final Backoff backoff;
     private final MeterRegistry metrics;
@@ -41,6 +44,7 @@ class Postman {
         this.outbox = outbox;
         this.directory = directory;
         this.clock = clock;
+        this.timeout = config.email().sendTimeout();
         this.maxAttempts = config.email().maxAttempts();
         this.backoff =
                 new Backoff(config.email().initialBackoff(), config.email().maxBackoff());
@@ -51,6 +55,9 @@ class Postman {
     Uni<Void> deliver(Letter letter) {
         return composer.compose(letter)
                 .chain(mail -> mailer.send(mail))
+                .ifNoItem()
+                .after(timeout)
+                .fail()
                 .onItemOrFailure()
                 .transformToUni((sent, failure) -> failure == null ? accepted(letter) : failed(letter, failure));
     }

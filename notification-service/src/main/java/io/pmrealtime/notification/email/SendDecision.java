@@ -7,6 +7,7 @@ import io.pmrealtime.notification.evaluation.Outcome;
 import io.pmrealtime.notification.evaluation.Spread;
 import io.pmrealtime.notification.evaluation.Verdict;
 import io.pmrealtime.notification.inbox.Notification;
+import io.pmrealtime.notification.outbox.ClaimedEmail;
 import io.pmrealtime.notification.recipient.NotificationType;
 import io.pmrealtime.notification.recipient.Reason;
 import java.time.Instant;
@@ -43,6 +44,9 @@ sealed interface SendDecision {
         }
         if (notification.readAt() != null) {
             return new Skip("read");
+        }
+        if (notification.archivedAt() != null) {
+            return new Skip("archived");
         }
         Optional<NotificationType> type = NotificationType.of(notification.type());
         if (type.isEmpty()) {

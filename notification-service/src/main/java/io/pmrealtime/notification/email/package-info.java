@@ -1,4 +1,4 @@
-/** E-mails that wait in an outbox and the sending of them. */
+/** The writing and sending of e-mails. */
 @NullMarked
 package io.pmrealtime.notification.email;
 

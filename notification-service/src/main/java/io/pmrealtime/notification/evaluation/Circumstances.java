@@ -47,13 +47,9 @@ public record Circumstances(
     public Evaluation evaluation(
             Asked asked, NotificationType type, Reason reason, boolean named, boolean critical, Instant now) {
         UserKey user = asked.user();
-        Membership membership = asked.projectPerson()
-                .map(key -> memberships.getOrDefault(key, Membership.UNKNOWN_PROJECT))
-                .orElse(null);
-        Task task = asked.task() == null ? null : tasks.get(asked.task());
         return new Evaluation(
                 type,
-                Access.maySee(person(user), membership, task, named),
+                maySee(asked, named),
                 false,
                 critical,
                 reason == Reason.MENTIONED,
@@ -63,6 +59,19 @@ public record Circumstances(
                 workspaces.getOrDefault(user.workspaceId(), WorkspaceSettings.NONE),
                 zone(user),
                 now);
+    }
+
+    /** Whether somebody who was told of a thing may still see it. */
+    public boolean maySee(Asked asked) {
+        return maySee(asked, true);
+    }
+
+    private boolean maySee(Asked asked, boolean named) {
+        Membership membership = asked.projectPerson()
+                .map(key -> memberships.getOrDefault(key, Membership.UNKNOWN_PROJECT))
+                .orElse(null);
+        Task task = asked.task() == null ? null : tasks.get(asked.task());
+        return Access.maySee(person(asked.user()), membership, task, named);
     }
 
     private @Nullable Mode mode(Asked asked, Subject.Kind kind) {

@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a person does with the own inbox. Every statement is bound to the workspace and the user. Any thread. */
 @ApplicationScoped
 public class Inbox {
     private static final String MINE = " n.workspace_id = $1 and n.user_id = $2 and n.in_app ";
     private static final String LISTED = MINE + " and n.archived_at is null and n.snoozed_until is null ";
+    private static final String ARCHIVED = MINE + " and n.archived_at is not null ";
 
     private static final String COUNT = """
             select n.workspace_id, n.user_id, n.type, count(*)::integer as unread
@@ -142,14 +144,33 @@ public class Inbox {
         return clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 
+    /**
+     * What marking one notification came to.
+     *
+     * @param readAt when it was first read; null when it is unread now
+     * @param changed whether that was different before
+     */
+    record ReadMark(@Nullable Instant readAt, boolean changed) {}
+
+    /**
+     * What marking several notifications as read came to.
+     *
+     * @param ids those that were unread before
+     */
+    record ReadMarks(List<UUID> ids, Instant readAt) {}
+
     /** A where clause and its values. */
     private record Filter(String where, Tuple values) {
         static Filter of(UserKey user, InboxQuery query) {
-            String where = LISTED;
+            String where = query.archived() ? ARCHIVED : LISTED;
             Tuple values = Tuple.of(user.workspaceId(), user.userId());
             if (query.type() != null) {
                 values.addValue(query.type().typeName());
                 where += "and n.type = $" + values.size() + " ";
+            }
+            if (query.projectId() != null) {
+                values.addValue(query.projectId());
+                where += "and n.project_id = $" + values.size() + " ";
             }
             if (query.read() != null) {
                 where += query.read() ? "and n.read_at is not null " : "and n.read_at is null ";

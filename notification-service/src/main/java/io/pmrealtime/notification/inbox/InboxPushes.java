@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,18 +38,41 @@ public class InboxPushes {
         List<Push> pushes = new ArrayList<>();
         for (NewNotification each : created) {
             String id = each.notification().id().toString();
-            pushes.add(new Push(
-                    NameBasedId.of("new", id).toString(),
-                    EventType.NOTIFICATION_NEW,
-                    each.user(),
-                    id,
-                    each.notification().createdAt(),
-                    each.notification(),
-                    each.silent(),
-                    each.cause()));
+            pushes.add(
+                    message(each, NameBasedId.of("new", id), each.notification().createdAt()));
             causes.put(each.user(), id);
         }
         return publisher.publish(pushes).chain(() -> counts.push(causes));
+    }
+
+    /** Announces notifications that come back; the same moment of return gives the message the same id. */
+    public Uni<Void> announceAgain(List<NewNotification> back, Map<UUID, Instant> returned) {
+        return publisher.publish(back.stream()
+                .map(each -> {
+                    UUID id = each.notification().id();
+                    Instant at = returned.getOrDefault(id, Instant.EPOCH);
+                    return message(each, NameBasedId.of("back", id + " " + at), at);
+                })
+                .toList());
+    }
+
+    /** Tells people's devices how much is unread now; done when Kafka has acknowledged. */
+    public Uni<Void> announceCounts(Collection<UserKey> users) {
+        Map<UserKey, String> causes = new LinkedHashMap<>();
+        users.forEach(user -> causes.put(user, UUID.randomUUID().toString()));
+        return counts.push(causes);
+    }
+
+    private static Push message(NewNotification created, UUID messageId, Instant at) {
+        return new Push(
+                messageId.toString(),
+                EventType.NOTIFICATION_NEW,
+                created.user(),
+                created.notification().id().toString(),
+                at,
+                created.notification(),
+                created.silent(),
+                created.cause());
     }
 
     /** Tells the other devices of a person what was read. Does not wait: the change itself is stored already. */
@@ -70,7 +94,7 @@ public class InboxPushes {
     }
 
     /** Tells the devices of a person how much is unread now. Does not wait. */
-    void announceCount(UserKey user) {
+    public void announceCount(UserKey user) {
         inBackground(countChanged(user));
     }
 

@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param limit most rows of one page
  * @param type only this type
  * @param read only what is read, or only what is not
+ * @param projectId only what is about that project
+ * @param archived what was put away instead of what was not
  */
 record InboxQuery(
         int page,
         @Nullable InboxCursor cursor,
         int limit,
         @Nullable NotificationType type,
-        @Nullable Boolean read) {
+        @Nullable Boolean read,
+        @Nullable String projectId,
+        boolean archived) {
     private static final int DEFAULT_LIMIT = 20;
     private static final int MAX_LIMIT = 100;
 
@@ -39,7 +43,9 @@ record InboxQuery(
             @Nullable String cursor,
             @Nullable String limit,
             @Nullable String type,
-            @Nullable String read) {
+            @Nullable String read,
+            @Nullable String projectId,
+            @Nullable String archived) {
         if (page != null && cursor != null) {
             throw ProblemException.badRequest("cursor", "give either a page or a cursor");
         }
@@ -48,7 +54,9 @@ record InboxQuery(
                 cursor == null ? null : cursor(cursor),
                 number("limit", limit, DEFAULT_LIMIT, MAX_LIMIT),
                 type == null ? null : type(type),
-                read == null ? null : bool("read", read));
+                read == null ? null : bool("read", read),
+                projectId,
+                archived != null && bool("archived", archived));
     }
 
     private static int number(String name, @Nullable String text, int otherwise, int max) {

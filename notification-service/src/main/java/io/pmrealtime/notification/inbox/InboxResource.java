@@ -8,6 +8,8 @@ import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.http.Answer;
 import io.pmrealtime.notification.http.Availability;
 import io.pmrealtime.notification.http.Caller;
+import io.pmrealtime.notification.inbox.Inbox.ReadMark;
+import io.pmrealtime.notification.inbox.Inbox.ReadMarks;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -53,12 +55,15 @@ public class InboxResource {
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String type,
             @RestQuery @Nullable String read,
+            @RestQuery @Nullable String projectId,
+            @RestQuery @Nullable String archived,
             @RestQuery @Nullable String workspaceId) {
         Identity identity = caller.identity();
         if (workspaceId != null && !workspaceId.equals(identity.workspaceId())) {
             throw ProblemException.forbidden("workspaceId is not the workspace of the token");
         }
-        return availability.guard(inbox.page(UserKey.of(identity), InboxQuery.parse(page, cursor, limit, type, read)));
+        return availability.guard(inbox.page(
+                UserKey.of(identity), InboxQuery.parse(page, cursor, limit, type, read, projectId, archived)));
     }
 
     /** How much is unread, in all and by type. */

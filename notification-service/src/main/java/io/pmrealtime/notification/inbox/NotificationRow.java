@@ -20,6 +20,9 @@ public final class NotificationRow {
             n.project_id, n.task_id, n.event_id, n.correlation_id, n.created_at, n.seen_at, n.read_at, n.archived_at,
             n.snoozed_until""";
 
+    /** The further columns that {@link #newNotification} reads. */
+    public static final String DELIVERY_COLUMNS = ", n.silent, n.critical, n.digest, n.event_at, n.traceparent";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private NotificationRow() {}
@@ -56,7 +59,8 @@ public final class NotificationRow {
                 instant(row, "snoozed_until"));
     }
 
-    static NewNotification newNotification(Row row) {
+    /** The same with {@link #DELIVERY_COLUMNS}, of a notification that its owner sees. */
+    public static NewNotification newNotification(Row row) {
         return new NewNotification(
                 notification(row),
                 true,
@@ -67,7 +71,8 @@ public final class NotificationRow {
                 row.getString("traceparent"));
     }
 
-    static @Nullable Instant instant(Row row, String column) {
+    /** A time that may be null. */
+    public static @Nullable Instant instant(Row row, String column) {
         OffsetDateTime time = row.getOffsetDateTime(column);
         return time == null ? null : time.toInstant();
     }

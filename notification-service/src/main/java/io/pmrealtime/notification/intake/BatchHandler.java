@@ -2,7 +2,6 @@ package io.pmrealtime.notification.intake;
 
 import io.pmrealtime.notification.config.NotificationConfig;
 import io.pmrealtime.notification.directory.UserKey;
-import io.pmrealtime.notification.email.EmailOutbox;
 import io.pmrealtime.notification.evaluation.Asked;
 import io.pmrealtime.notification.evaluation.CircumstancesLoader;
 import io.pmrealtime.notification.evaluation.Spread;
@@ -11,6 +10,8 @@ import io.pmrealtime.notification.event.ReceivedEvent;
 import io.pmrealtime.notification.inbox.InboxPushes;
 import io.pmrealtime.notification.inbox.NewNotification;
 import io.pmrealtime.notification.inbox.NotificationStore;
+import io.pmrealtime.notification.intake.Decider.Decisions;
+import io.pmrealtime.notification.outbox.EmailOutbox;
 import io.pmrealtime.notification.project.ProjectKey;
 import io.pmrealtime.notification.project.Projects;
 import io.pmrealtime.notification.recipient.Concern;

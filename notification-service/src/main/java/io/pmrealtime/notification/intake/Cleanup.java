@@ -26,6 +26,9 @@ class Cleanup {
             delete from comment_mention where (workspace_id, comment_id, user_id) in (
                 select workspace_id, comment_id, user_id from comment_mention where mentioned_at < $1 limit $2)""";
 
+    private static final String DELIVERIES =
+            "delete from delivery_log where id in (select id from delivery_log where at < $1 limit $2)";
+
     private static final String NOTIFICATIONS =
             "delete from notification where id in (select id from notification where created_at < $1 limit $2)";
 
@@ -49,6 +52,7 @@ class Cleanup {
         return deleteAll(EVENTS, config.eventMemory())
                 .chain(() -> deleteAll(NOTIFICATIONS, config.inbox().retention()))
                 .chain(() -> deleteAll(MENTIONS, config.inbox().retention()))
+                .chain(() -> deleteAll(DELIVERIES, config.email().retention()))
                 .chain(() -> deleteAll(EMAILS, config.email().retention()))
                 .onFailure(Availability::isUnavailable)
                 .recoverWithUni(failure -> {

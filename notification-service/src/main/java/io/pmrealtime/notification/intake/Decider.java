@@ -3,7 +3,6 @@ package io.pmrealtime.notification.intake;
 import io.pmrealtime.notification.choice.Channel;
 import io.pmrealtime.notification.directory.Person;
 import io.pmrealtime.notification.directory.UserKey;
-import io.pmrealtime.notification.email.QueuedEmail;
 import io.pmrealtime.notification.evaluation.Circumstances;
 import io.pmrealtime.notification.evaluation.Evaluation;
 import io.pmrealtime.notification.evaluation.Outcome;
@@ -12,6 +11,7 @@ import io.pmrealtime.notification.evaluation.Verdict;
 import io.pmrealtime.notification.event.ReceivedEvent;
 import io.pmrealtime.notification.inbox.NewNotification;
 import io.pmrealtime.notification.inbox.Notification;
+import io.pmrealtime.notification.outbox.QueuedEmail;
 import io.pmrealtime.notification.project.ProjectKey;
 import io.pmrealtime.notification.push.NameBasedId;
 import io.pmrealtime.notification.recipient.Recipient;
@@ -126,4 +126,7 @@ final class Decider {
                 null,
                 null);
     }
+
+    /** What a batch comes to. */
+    record Decisions(List<NewNotification> notifications, List<QueuedEmail> emails) {}
 }

@@ -3,6 +3,7 @@ package io.pmrealtime.notification.intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.pmrealtime.notification.inbox.NewNotification;
+import io.pmrealtime.notification.intake.Decider.Decisions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

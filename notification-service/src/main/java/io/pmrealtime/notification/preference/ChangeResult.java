@@ -1,7 +1,7 @@
 package io.pmrealtime.notification.preference;
 
 /** What a change of preferences came to. */
-sealed interface ChangeResult {
+public sealed interface ChangeResult {
 
     /** It is made. */
     record Changed(VersionedPreferences now) implements ChangeResult {}

@@ -47,7 +47,7 @@ public class PreferenceStore implements PanacheRepositoryBase<StoredPreferences,
      *
      * @param expected the version that the change is made for; null for whatever there is
      */
-    Uni<ChangeResult> change(UserKey user, @Nullable Long expected, UnaryOperator<Preferences> edit) {
+    public Uni<ChangeResult> change(UserKey user, @Nullable Long expected, UnaryOperator<Preferences> edit) {
         Instant now = clock.instant();
         return Panache.withTransaction(() -> findById(key(user), LockModeType.PESSIMISTIC_WRITE)
                         .chain(found -> {

@@ -183,6 +183,33 @@ class EmailTest {
         assertThat(scenario.mails(grace)).isEmpty();
     }
 
+    @Test
+    void theWayOfANotificationCanBeLookedUp() {
+        scenario.join(grace, "Grace");
+        scenario.assigned("t1", "Draw the rocket", grace, ada);
+        String id = scenario.awaitInbox(grace, 1).get(0);
+        clock.advance(DELAY);
+        eventually().until(() -> outboxState(id).equals("sent"));
+        String path = "/api/pm/notifications/" + id + "/deliveries";
+        assertThat(scenario.as(grace)
+                        .get(path)
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .jsonPath()
+                        .<String>getList("data.step"))
+                .containsExactlyInAnyOrder("stored", "queued", "pushed", "sent");
+        given().auth()
+                .oauth2(TestEnvironment.tokens()
+                        .user("boss")
+                        .workspace(scenario.workspace())
+                        .groups("admin")
+                        .sign())
+                .get(path)
+                .then()
+                .statusCode(200);
+    }
+
     private void quiet(Instant from, Instant to) {
         DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
         patch("{\"quietHoursStart\":\"" + time.format(from) + "\",\"quietHoursEnd\":\"" + time.format(to) + "\"}");

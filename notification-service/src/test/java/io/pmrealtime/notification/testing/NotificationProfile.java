@@ -9,7 +9,13 @@ import java.util.Map;
 public class NotificationProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("quarkus.http.test-port", "0", "notification.retry.max-backoff", "500ms");
+        return Map.of(
+                "quarkus.http.test-port",
+                "0",
+                "notification.retry.max-backoff",
+                "500ms",
+                "notification.digest.poll-interval",
+                "1h");
     }
 
     @Override

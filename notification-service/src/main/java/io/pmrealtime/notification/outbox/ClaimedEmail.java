@@ -1,4 +1,4 @@
-package io.pmrealtime.notification.email;
+package io.pmrealtime.notification.outbox;
 
 import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.evaluation.Asked;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param critical whether it is told whatever people prefer
  * @param notification what it tells; null when its owner deleted it meanwhile
  */
-record ClaimedEmail(
+public record ClaimedEmail(
         UUID notificationId,
         UserKey user,
         String batchKey,
@@ -25,7 +25,7 @@ record ClaimedEmail(
         @Nullable Notification notification) {
 
     /** What has to be known to decide whether it still goes out. */
-    Asked asked() {
+    public Asked asked() {
         if (notification == null) {
             return new Asked(user, null, null);
         }

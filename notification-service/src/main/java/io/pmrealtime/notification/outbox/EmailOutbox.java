@@ -1,4 +1,4 @@
-package io.pmrealtime.notification.email;
+package io.pmrealtime.notification.outbox;
 
 import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.inbox.NotificationRow;
@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -47,19 +48,35 @@ public class EmailOutbox {
             order by n.created_at, n.id""";
 
     private static final String FINISH = """
-            update email_outbox set state = $2, reason = $3, finished_at = $4, lease_until = null
-            where notification_id = any($1) and channel = 'email'""";
+            with ended as (
+                update email_outbox set state = $2, reason = $3, finished_at = $4, lease_until = null
+                where notification_id = any($1) and channel = 'email' returning *)
+            insert into delivery_log (notification_id, workspace_id, user_id, at, step, detail)
+            select notification_id, workspace_id, user_id, $4, state, reason from ended""";
 
     private static final String POSTPONE = """
-            update email_outbox set due_at = $2, reason = $3, lease_until = null
-            where notification_id = any($1) and channel = 'email'""";
+            with put_off as (
+                update email_outbox set due_at = $2, reason = $3, lease_until = null
+                where notification_id = any($1) and channel = 'email' returning *)
+            insert into delivery_log (notification_id, workspace_id, user_id, at, step, detail)
+            select notification_id, workspace_id, user_id, $4, 'deferred', reason from put_off""";
 
     private static final String COLLECT = "update notification set digest = true where id = any($1)";
 
-    private final Pool pool;
+    private static final String DEAD = """
+            select notification_id, user_id, attempts, reason, finished_at from email_outbox
+            where workspace_id = $1 and state = 'dead' order by finished_at desc limit 100""";
 
-    EmailOutbox(Pool pool) {
+    private static final String REPLAY = """
+            update email_outbox set state = 'pending', attempts = 0, finished_at = null, due_at = $3
+            where workspace_id = $1 and notification_id = $2 and channel = 'email' and state = 'dead'""";
+
+    private final Pool pool;
+    private final Clock clock;
+
+    EmailOutbox(Pool pool, Clock clock) {
         this.pool = pool;
+        this.clock = clock;
     }
 
     /** Adds e-mails by the connection that is given; one that is there already stays as it is. */
@@ -78,28 +95,28 @@ public class EmailOutbox {
     }
 
     /** Takes e-mails that are due; nobody else gets them before the lease ends. */
-    Uni<List<ClaimedEmail>> claim(Instant now, Instant leaseUntil, int limit) {
+    public Uni<List<ClaimedEmail>> claim(Instant now, Instant leaseUntil, int limit) {
         return pool.preparedQuery(CLAIM)
                 .execute(Tuple.of(at(now), at(leaseUntil), limit))
                 .map(rows -> NotificationRow.all(rows, EmailOutbox::claimed));
     }
 
     /** Ends e-mails' lives: sent, skipped or given up. */
-    Uni<Void> finish(Collection<UUID> notificationIds, EmailState state, String reason, Instant now) {
+    public Uni<Void> finish(Collection<UUID> notificationIds, EmailState state, String reason, Instant now) {
         return pool.preparedQuery(FINISH)
                 .execute(Tuple.of(ids(notificationIds), state.columnValue(), reason, at(now)))
                 .replaceWithVoid();
     }
 
     /** Gives e-mails back until later. */
-    Uni<Void> postpone(Collection<UUID> notificationIds, Instant dueAt, String reason) {
+    public Uni<Void> postpone(Collection<UUID> notificationIds, Instant dueAt, String reason) {
         return pool.preparedQuery(POSTPONE)
-                .execute(Tuple.of(ids(notificationIds), at(dueAt), reason))
+                .execute(Tuple.of(ids(notificationIds), at(dueAt), reason, at(clock.instant())))
                 .replaceWithVoid();
     }
 
     /** Leaves e-mails to the next digest. */
-    Uni<Void> leaveToDigest(Collection<UUID> notificationIds, Instant now) {
+    public Uni<Void> leaveToDigest(Collection<UUID> notificationIds, Instant now) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(COLLECT)
                 .execute(Tuple.of(ids(notificationIds)))
@@ -107,6 +124,27 @@ public class EmailOutbox {
                         .preparedQuery(FINISH)
                         .execute(Tuple.of(ids(notificationIds), EmailState.SKIPPED.columnValue(), "digest", at(now))))
                 .replaceWithVoid());
+    }
+
+    /** What was given up in a workspace, the latest first. */
+    Uni<List<DeadLetterResource.DeadLetter>> dead(String workspaceId) {
+        return pool.preparedQuery(DEAD)
+                .execute(Tuple.of(workspaceId))
+                .map(rows -> NotificationRow.all(
+                        rows,
+                        row -> new DeadLetterResource.DeadLetter(
+                                row.getUUID("notification_id"),
+                                row.getString("user_id"),
+                                row.getInteger("attempts"),
+                                row.getString("reason"),
+                                row.getOffsetDateTime("finished_at").toInstant())));
+    }
+
+    /** Makes an e-mail that was given up due again; whether there was one. */
+    Uni<Boolean> replay(String workspaceId, UUID notificationId) {
+        return pool.preparedQuery(REPLAY)
+                .execute(Tuple.of(workspaceId, notificationId, at(clock.instant())))
+                .map(rows -> rows.rowCount() == 1);
     }
 
     private static UUID[] ids(Collection<UUID> notificationIds) {

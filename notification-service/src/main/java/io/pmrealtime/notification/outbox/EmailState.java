@@ -1,9 +1,9 @@
-package io.pmrealtime.notification.email;
+package io.pmrealtime.notification.outbox;
 
 import java.util.Locale;
 
 /** The states in which an e-mail ends; until then it is pending. */
-enum EmailState {
+public enum EmailState {
     /** The SMTP server took it. */
     SENT,
     /** It was not to go out any more. */

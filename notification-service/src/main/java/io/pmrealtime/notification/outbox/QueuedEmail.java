@@ -1,4 +1,4 @@
-package io.pmrealtime.notification.email;
+package io.pmrealtime.notification.outbox;
 
 import io.pmrealtime.notification.directory.UserKey;
 import java.time.Instant;

@@ -1,0 +1,167 @@
+package io.pmrealtime.notification.digest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pmrealtime.notification.choice.Preferences;
+import io.pmrealtime.notification.config.NotificationConfig;
+import io.pmrealtime.notification.directory.Person;
+import io.pmrealtime.notification.email.Backoff;
+import io.pmrealtime.notification.email.SmtpFailure;
+import io.pmrealtime.notification.evaluation.Asked;
+import io.pmrealtime.notification.evaluation.Circumstances;
+import io.pmrealtime.notification.evaluation.CircumstancesLoader;
+import io.pmrealtime.notification.http.Availability;
+import io.pmrealtime.notification.inbox.Notification;
+import io.pmrealtime.notification.project.ProjectKey;
+import io.pmrealtime.notification.project.Projects;
+import io.pmrealtime.notification.project.TaskKey;
+import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** Opens the digests that are due and sends those that are open. */
+@ApplicationScoped
+class DigestSender {
+    private static final Logger LOG = Logger.getLogger(DigestSender.class);
+
+    private final DigestSchedules schedules;
+    private final DigestRuns runs;
+    private final DigestComposer composer;
+    private final CircumstancesLoader circumstances;
+    private final Projects projects;
+    private final ReactiveMailer mailer;
+    private final Pool pool;
+    private final Clock clock;
+    private final NotificationConfig config;
+    private final Backoff backoff;
+    private final MeterRegistry metrics;
+
+    DigestSender(
+            DigestSchedules schedules,
+            DigestRuns runs,
+            DigestComposer composer,
+            CircumstancesLoader circumstances,
+            Projects projects,
+            ReactiveMailer mailer,
+            Pool pool,
+            Clock clock,
+            NotificationConfig config,
+            MeterRegistry metrics) {
+        this.schedules = schedules;
+        this.runs = runs;
+        this.composer = composer;
+        this.circumstances = circumstances;
+        this.projects = projects;
+        this.mailer = mailer;
+        this.pool = pool;
+        this.clock = clock;
+        this.config = config;
+        this.backoff =
+                new Backoff(config.email().initialBackoff(), config.email().maxBackoff());
+        this.metrics = metrics;
+    }
+
+    @Scheduled(
+            every = "${notification.digest.poll-interval:10s}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> sendDue() {
+        Instant now = clock.instant();
+        return schedules
+                .adopt(now)
+                .chain(() -> schedules.openDue(now))
+                .chain(() -> sendOpen())
+                .onFailure(Availability::isUnavailable)
+                .recoverWithUni(failure -> {
+                    LOG.debug("The database is away, the next look will send digests", failure);
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    private Uni<Void> sendOpen() {
+        Instant now = clock.instant();
+        int limit = config.email().batchSize();
+        return runs.claim(now, now.plus(config.email().lease()), limit).chain(claimed -> Multi.createFrom()
+                .iterable(claimed)
+                .onItem()
+                .transformToUniAndConcatenate(this::send)
+                .collect()
+                .last()
+                .chain(() -> claimed.size() < limit ? Uni.createFrom().voidItem() : sendOpen()));
+    }
+
+    private Uni<Void> send(DigestRun run) {
+        return runs.content(run).chain(content -> {
+            List<Asked> asked = content.isEmpty()
+                    ? List.of(new Asked(run.user(), null, null))
+                    : content.stream().map(each -> asked(run, each)).toList();
+            return circumstances.load(pool, asked, List.of()).chain(known -> {
+                List<Notification> left = content.stream()
+                        .filter(each -> known.maySee(asked(run, each)))
+                        .toList();
+                return left.isEmpty() ? finish(run, "empty", "") : send(run, left, known);
+            });
+        });
+    }
+
+    private Uni<Void> send(DigestRun run, List<Notification> left, Circumstances known) {
+        Person person = known.person(run.user());
+        String address = person.email();
+        if (address == null || person.bounced()) {
+            return finish(run, "skipped", "no_address");
+        }
+        if (!known.preferences().getOrDefault(run.user(), Preferences.DEFAULTS).digestEnabled()) {
+            return finish(run, "skipped", "user_choice");
+        }
+        Digest digest = Digest.of(left, config.digest().perProject());
+        Set<ProjectKey> keys = digest.sections().stream()
+                .map(Digest.Section::projectId)
+                .filter(key -> key != null)
+                .collect(Collectors.toSet());
+        return projects.names(pool, keys)
+                .chain(names -> mail(run, digest, person, address, names))
+                .onItemOrFailure()
+                .transformToUni((sent, failure) -> failure == null ? finish(run, "sent", "") : failed(run, failure));
+    }
+
+    private Uni<Void> mail(DigestRun run, Digest digest, Person person, String address, Map<ProjectKey, String> names) {
+        return composer.compose(run, digest, person, address, names)
+                .chain(mail -> mailer.send(mail))
+                .ifNoItem()
+                .after(config.email().sendTimeout())
+                .fail();
+    }
+
+    private Uni<Void> failed(DigestRun run, Throwable thrown) {
+        SmtpFailure failure = SmtpFailure.of(thrown);
+        if (failure.lasting() || run.attempt() >= config.email().maxAttempts()) {
+            return finish(run, "dead", failure.reason());
+        }
+        Instant again = clock.instant()
+                .plus(backoff.after(run.attempt(), ThreadLocalRandom.current().nextDouble()));
+        return runs.postpone(run, again, failure.reason());
+    }
+
+    private Uni<Void> finish(DigestRun run, String state, String reason) {
+        metrics.counter("notification.digests", "outcome", state).increment();
+        return runs.finish(run, state, reason, clock.instant());
+    }
+
+    private static Asked asked(DigestRun run, Notification notification) {
+        String projectId = notification.projectId();
+        String taskId = notification.taskId();
+        return new Asked(
+                run.user(),
+                projectId == null ? null : new ProjectKey(run.user().workspaceId(), projectId),
+                taskId == null ? null : new TaskKey(run.user().workspaceId(), taskId));
+    }
+}
