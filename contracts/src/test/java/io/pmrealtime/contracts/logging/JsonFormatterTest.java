@@ -11,7 +11,8 @@ import org.jboss.logmanager.Level;
 import org.junit.jupiter.api.Test;
 
 class JsonFormatterTest {
-    private final ExtLogRecord record = new ExtLogRecord(Level.WARN, "says \"no\"\nto %s", ExtLogRecord.FormatStyle.PRINTF, "x");
+    private final ExtLogRecord record =
+            new ExtLogRecord(Level.WARN, "says \"no\"\nto %s", ExtLogRecord.FormatStyle.PRINTF, "x");
 
     @Test
     void aRecordIsOneLine() throws IOException {
