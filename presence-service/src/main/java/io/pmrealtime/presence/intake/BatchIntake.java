@@ -68,6 +68,11 @@ public final class BatchIntake implements AutoCloseable {
         thread.start();
     }
 
+    /** False before the start and after the end, also when a fault that nobody foresaw ended it. */
+    public boolean isRunning() {
+        return thread.isAlive();
+    }
+
     /** Ends after the batch in hand. */
     @Override
     public void close() {

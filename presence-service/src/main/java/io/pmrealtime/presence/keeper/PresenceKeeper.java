@@ -10,7 +10,6 @@ import io.pmrealtime.presence.store.CrowdStore;
 import io.pmrealtime.presence.store.DueIndex;
 import io.pmrealtime.presence.store.LoadedStates;
 import io.pmrealtime.presence.store.PresenceStore;
-import io.pmrealtime.presence.store.View;
 import io.pmrealtime.presence.store.ViewStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -180,28 +179,20 @@ public final class PresenceKeeper {
     }
 
     private void show(List<Change> changes, Set<UserKey> conflicts, List<Unsettled> unsettled) {
-        Map<View, Long> fresh = new HashMap<>();
-        Map<View, UserState> owners = new HashMap<>();
+        List<UserState> heartbeats = new ArrayList<>();
         for (Change change : changes) {
             if (conflicts.contains(change.key())) {
                 continue;
             }
             metrics.stored.increment();
             recollection.keep(change.after().told());
-            if (!change.isHeartbeat()) {
+            if (change.isHeartbeat()) {
+                heartbeats.add(change.after());
+            } else {
                 unsettled.add(Unsettled.after(change));
-                continue;
             }
-            View.of(change.after()).forEach((view, seen) -> {
-                if (view.shown()) {
-                    fresh.put(view, seen);
-                    owners.put(view, change.after());
-                }
-            });
         }
-        Set<UserState> incomplete = new HashSet<>();
-        views.refresh(fresh).forEach(missing -> incomplete.add(owners.get(missing)));
-        incomplete.forEach(state -> unsettled.add(Unsettled.of(state, Set.of())));
+        views.refresh(heartbeats).forEach(state -> unsettled.add(Unsettled.of(state, Set.of())));
         settlement.settle(unsettled);
     }
 }

@@ -111,6 +111,11 @@ public final class PresenceReplica implements AutoCloseable {
         sweeping = sweeper.scheduleWithFixedDelay(sweep::run, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
     }
 
+    /** True while both topics are read, or are waited for. */
+    public boolean isRunning() {
+        return signals.isRunning() && removals.isRunning();
+    }
+
     /** How far the signals were read. */
     public IntakeProgress progress() {
         return progress;

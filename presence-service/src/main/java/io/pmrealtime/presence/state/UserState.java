@@ -78,6 +78,9 @@ public record UserState(
 
     /** All events are with Kafka. */
     public UserState told() {
+        if (pending.isEmpty()) {
+            return this;
+        }
         return new UserState(key, stamp, userName, userAvatar, connections, ended, barred, armedAt, List.of());
     }
 

@@ -9,35 +9,37 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * One user's entry in one of the sorted sets that follow from the states: of a project, a task, the workspace or a gateway process.
  *
  * @param key the sorted set
  * @param member the user there
- * @param shown whether people see the set, so that its score is kept fresh
  */
-public record View(String key, String member, boolean shown) {
+public record View(String key, String member) {
 
     /** The entries that a state calls for, each with its score: when the user was last seen there. */
     public static Map<View, Long> of(UserState state) {
         Map<View, Long> views = new HashMap<>();
-        Presence presence = Presence.of(state);
-        String userId = state.key().userId();
-        presence.projects().forEach((projectId, place) -> {
-            views.put(new View(PresenceKeys.project(projectId), userId, true), place.seen());
-            place.tasks()
-                    .forEach((taskId, visit) ->
-                            views.put(new View(PresenceKeys.task(taskId), userId, true), visit.seen()));
-        });
+        shown(state, (key, seen) -> views.put(new View(key, state.key().userId()), seen));
         for (Connection connection : state.connections()) {
             views.put(replica(state, connection.replicaId()), connection.seen());
         }
-        if (!state.connections().isEmpty()) {
-            String workspace = PresenceKeys.workspace(state.key().workspaceId());
-            views.put(new View(workspace, userId, true), presence.seen());
-        }
         return views;
+    }
+
+    /** Calls with the key and the score of each set that people see, whose scores are kept fresh. The user is its member. */
+    static void shown(UserState state, BiConsumer<String, Long> entry) {
+        if (state.connections().isEmpty()) {
+            return;
+        }
+        Presence presence = Presence.of(state);
+        presence.projects().forEach((projectId, place) -> {
+            entry.accept(PresenceKeys.project(projectId), place.seen());
+            place.tasks().forEach((taskId, visit) -> entry.accept(PresenceKeys.task(taskId), visit.seen()));
+        });
+        entry.accept(PresenceKeys.workspace(state.key().workspaceId()), presence.seen());
     }
 
     /** The entries that a state's untold events may have changed. */
@@ -46,16 +48,16 @@ public record View(String key, String member, boolean shown) {
         String userId = state.key().userId();
         for (PresenceEvent event : state.pending()) {
             if (event instanceof Moved moved) {
-                views.add(new View(PresenceKeys.project(moved.location().projectId()), userId, true));
-                moved.taskIds().forEach(taskId -> views.add(new View(PresenceKeys.task(taskId), userId, true)));
+                views.add(new View(PresenceKeys.project(moved.location().projectId()), userId));
+                moved.taskIds().forEach(taskId -> views.add(new View(PresenceKeys.task(taskId), userId)));
             } else {
-                views.add(new View(PresenceKeys.workspace(state.key().workspaceId()), userId, true));
+                views.add(new View(PresenceKeys.workspace(state.key().workspaceId()), userId));
             }
         }
         return views;
     }
 
     static View replica(UserState state, String replicaId) {
-        return new View(PresenceKeys.replica(replicaId), state.key().member(), false);
+        return new View(PresenceKeys.replica(replicaId), state.key().member());
     }
 }

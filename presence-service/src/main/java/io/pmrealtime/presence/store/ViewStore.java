@@ -1,5 +1,6 @@
 package io.pmrealtime.presence.store;
 
+import io.pmrealtime.presence.state.UserState;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -35,7 +36,7 @@ public final class ViewStore {
     public Map<String, Long> show(Map<View, Long> present, Collection<View> gone) {
         List<Request> commands = new ArrayList<>();
         byKey(present).forEach((key, members) -> {
-            commands.add(scores(key, List.of("GT"), members));
+            commands.add(scores(key, members));
             keep(key, commands);
         });
         gone.stream().collect(Collectors.groupingBy(View::key)).forEach((key, views) -> {
@@ -58,36 +59,47 @@ public final class ViewStore {
     }
 
     /**
-     * Moves the scores of entries on that should be there, one command for each set. Never adds one: a slower writer must not bring back what a
-     * faster one removed.
+     * Moves the scores of the entries of states on whose entries should be there, one command for each set. Never adds one: a slower writer must not bring back what
+     * a faster one removed.
      *
-     * @return entries that are not there
+     * @return the states of which an entry is not there
      */
-    public Set<View> refresh(Map<View, Long> present) {
-        Map<String, Map<View, Long>> byKey = byKey(present);
-        List<Request> commands = new ArrayList<>();
-        byKey.forEach((key, members) -> commands.add(scores(key, List.of("XX", "GT", "CH"), members)));
+    public Set<UserState> refresh(Collection<UserState> states) {
+        Map<String, List<Shown>> byKey = new LinkedHashMap<>();
+        states.forEach(state -> View.shown(state, (key, seen) -> byKey.computeIfAbsent(key, k -> new ArrayList<>())
+                .add(new Shown(key, state, seen))));
+        List<Request> commands = new ArrayList<>(2 * byKey.size());
+        byKey.forEach((key, all) -> {
+            Request add = Request.cmd(Command.ZADD).arg(key).arg("XX").arg("GT").arg("CH");
+            all.forEach(one -> add.arg(one.seen()).arg(one.state().key().userId()));
+            commands.add(add);
+        });
         byKey.keySet().forEach(key -> keep(key, commands));
         List<@Nullable Response> answers = redis.run(commands);
-        List<View> doubtful = new ArrayList<>();
+        List<Shown> doubtful = new ArrayList<>();
         int i = 0;
-        for (Map<View, Long> members : byKey.values()) {
+        for (List<Shown> all : byKey.values()) {
             Response moved = answers.get(i++);
-            if (moved == null || moved.toInteger() < members.size()) {
-                doubtful.addAll(members.keySet());
+            if (moved == null || moved.toInteger() < all.size()) {
+                doubtful.addAll(all);
             }
         }
         return missing(doubtful);
     }
 
-    private Set<View> missing(List<View> views) {
-        Set<View> missing = new HashSet<>();
-        List<@Nullable Response> scores = redis.run(views.stream()
-                .map(view -> Request.cmd(Command.ZSCORE).arg(view.key()).arg(view.member()))
+    /** An entry that should be in a set. */
+    private record Shown(String key, UserState state, long seen) {}
+
+    private Set<UserState> missing(List<Shown> doubtful) {
+        Set<UserState> missing = new HashSet<>();
+        List<@Nullable Response> scores = redis.run(doubtful.stream()
+                .map(one -> Request.cmd(Command.ZSCORE)
+                        .arg(one.key())
+                        .arg(one.state().key().userId()))
                 .toList());
-        for (int i = 0; i < views.size(); i++) {
+        for (int i = 0; i < doubtful.size(); i++) {
             if (scores.get(i) == null) {
-                missing.add(views.get(i));
+                missing.add(doubtful.get(i).state());
             }
         }
         return missing;
@@ -106,9 +118,8 @@ public final class ViewStore {
         return byKey;
     }
 
-    private static Request scores(String key, List<String> options, Map<View, Long> members) {
-        Request add = Request.cmd(Command.ZADD).arg(key);
-        options.forEach(add::arg);
+    private static Request scores(String key, Map<View, Long> members) {
+        Request add = Request.cmd(Command.ZADD).arg(key).arg("GT");
         members.forEach((view, score) -> add.arg(score).arg(view.member()));
         return add;
     }
