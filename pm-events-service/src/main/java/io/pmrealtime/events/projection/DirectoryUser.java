@@ -2,6 +2,8 @@ package io.pmrealtime.events.projection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pmrealtime.events.check.GoodEvent;
+import io.pmrealtime.events.version.Fields;
+import io.pmrealtime.events.version.Stamp;
 
 /** What a workspace knows about a user: the directory entry, put together from whatever events told about it. */
 record DirectoryUser(MemberKey key, Fields fields) {

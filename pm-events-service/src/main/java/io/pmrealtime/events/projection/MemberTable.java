@@ -1,6 +1,9 @@
 package io.pmrealtime.events.projection;
 
 import io.pmrealtime.events.database.Transaction;
+import io.pmrealtime.events.version.Fields;
+import io.pmrealtime.events.version.Latest;
+import io.pmrealtime.events.version.Stamp;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

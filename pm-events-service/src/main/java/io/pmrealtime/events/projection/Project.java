@@ -1,6 +1,8 @@
 package io.pmrealtime.events.projection;
 
 import io.pmrealtime.events.check.GoodEvent;
+import io.pmrealtime.events.version.Fields;
+import io.pmrealtime.events.version.Stamp;
 
 /** A project as its events so far describe it; one that was only named has no fields. */
 record Project(String id, String workspaceId, Fields fields) {

@@ -1,5 +1,7 @@
 package io.pmrealtime.events.projection;
 
+import io.pmrealtime.events.version.Latest;
+import io.pmrealtime.events.version.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +14,5 @@ record ProjectMember(
 
     ProjectMember changed(@Nullable String newRole, Stamp stamp) {
         return new ProjectMember(key, workspaceId, Latest.of(role, new Latest(newRole, stamp)));
-    }
-
-    /** The role that counts, given the user's place in the workspace; null for who is no member. */
-    @Nullable String effectiveRole(@Nullable WorkspaceMember inWorkspace) {
-        if (role == null) {
-            return null;
-        }
-        Stamp removed = inWorkspace == null ? null : inWorkspace.removed();
-        return removed == null || role.stamp().compareTo(removed) > 0 ? role.value() : null;
     }
 }

@@ -6,6 +6,7 @@ import io.pmrealtime.contracts.token.Role;
 import io.pmrealtime.events.check.GoodEvent;
 import io.pmrealtime.events.ledger.Resource;
 import io.pmrealtime.events.ledger.Verdict;
+import io.pmrealtime.events.version.Stamp;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.pmrealtime.events.projection;
 
 import io.pmrealtime.events.database.Transaction;
+import io.pmrealtime.events.version.Fields;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;

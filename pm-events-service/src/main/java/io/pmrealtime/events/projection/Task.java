@@ -3,6 +3,8 @@ package io.pmrealtime.events.projection;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pmrealtime.contracts.event.EventType;
 import io.pmrealtime.events.check.GoodEvent;
+import io.pmrealtime.events.version.Fields;
+import io.pmrealtime.events.version.Stamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;

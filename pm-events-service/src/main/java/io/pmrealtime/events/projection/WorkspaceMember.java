@@ -1,5 +1,7 @@
 package io.pmrealtime.events.projection;
 
+import io.pmrealtime.events.version.Latest;
+import io.pmrealtime.events.version.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,8 @@ package io.pmrealtime.events.intake;
 import static io.pmrealtime.contracts.event.EventType.PROJECT_CREATED;
 import static io.pmrealtime.contracts.event.EventType.TYPING_START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 
 import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.events.testing.Draft;
@@ -12,7 +14,9 @@ import io.pmrealtime.local.testing.LocalServersResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -306,6 +310,29 @@ class IntakeTest {
 
         wire.awaitPublished(corrected);
         wire.awaitPublished(freeStill);
+    }
+
+    @Test
+    void tellsOperatorsHowItIsAndWhatItDid() {
+        Draft good = taskUpdated("Good");
+        wire.send(good, taskUpdated("Bad").field("updatedBy", null), good);
+        Draft last = taskUpdated("Last");
+        wire.send(last);
+        wire.awaitPublished(last);
+
+        RestAssured.get("/q/health/live").then().statusCode(200);
+        RestAssured.get("/q/health/ready").then().statusCode(200);
+        RestAssured.get("/q/openapi").then().statusCode(200).body(containsString("/api/pm/events"));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            String metrics = RestAssured.get("/q/metrics").asString();
+            assertThat(metrics)
+                    .contains("events_handled_total{outcome=\"published\",type=\"pm.task.updated\"}")
+                    .contains("events_handled_total{outcome=\"repeat\",type=\"pm.task.updated\"}")
+                    .contains("events_rejected_total{reason=\"schema\"}")
+                    .contains("events_batch_handling_seconds", "events_batch_size", "events_delay_seconds")
+                    .contains("kafka_consumer_fetch_manager_records_lag")
+                    .doesNotContain(workspace);
+        });
     }
 
     private Draft taskUpdated(String title) {

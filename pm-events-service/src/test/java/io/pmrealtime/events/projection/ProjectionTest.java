@@ -20,6 +20,7 @@ import io.pmrealtime.events.ledger.SourcePosition;
 import io.pmrealtime.events.ledger.Verdict;
 import io.pmrealtime.events.testing.Checker;
 import io.pmrealtime.events.testing.Draft;
+import io.pmrealtime.events.version.Stamp;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -182,11 +183,16 @@ class ProjectionTest {
         return rows.replaceAll("offset=\\d+", "") + "\n" + roles;
     }
 
+    /** The role that counts, by the rule of the view project_team. */
     private static String role(Projection projection, String user) {
-        return projection
-                .projectMembers
-                .getOrDefault(new MemberKey("p1", user), new ProjectMember(new MemberKey("p1", user), W, null))
-                .effectiveRole(projection.workspaceMembers.get(new MemberKey(W, user)));
+        ProjectMember member = projection.projectMembers.get(new MemberKey("p1", user));
+        if (member == null) {
+            return null;
+        }
+        WorkspaceMember inWorkspace = projection.workspaceMembers.get(new MemberKey(W, user));
+        Stamp removed = inWorkspace == null ? null : inWorkspace.removed();
+        boolean counts = removed == null || member.role().stamp().compareTo(removed) > 0;
+        return counts ? member.role().value() : null;
     }
 
     private static String minute(int minute) {

@@ -1,4 +1,4 @@
-package io.pmrealtime.events.projection;
+package io.pmrealtime.events.version;
 
 import org.jspecify.annotations.Nullable;
 
@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value null where the change took the value away
  */
-record Latest(@Nullable String value, Stamp stamp) {
+public record Latest(@Nullable String value, Stamp stamp) {
 
     /** The later of two changes; the order of asking does not matter. */
-    static Latest of(@Nullable Latest before, Latest change) {
+    public static Latest of(@Nullable Latest before, Latest change) {
         return before == null || change.stamp().compareTo(before.stamp()) > 0 ? change : before;
     }
 }

@@ -1,4 +1,4 @@
-package io.pmrealtime.events.projection;
+package io.pmrealtime.events.version;
 
 import io.pmrealtime.events.ledger.Verdict;
 import java.time.Instant;
@@ -12,15 +12,16 @@ import java.util.Comparator;
  * @param time to the microsecond, which is what PostgreSQL keeps
  * @param offset of the record that brought the event first
  */
-record Stamp(Instant time, long offset) implements Comparable<Stamp> {
+public record Stamp(Instant time, long offset) implements Comparable<Stamp> {
     private static final Comparator<Stamp> ORDER =
             Comparator.comparing(Stamp::time).thenComparing(Stamp::offset);
 
-    Stamp {
+    public Stamp {
         time = time.truncatedTo(ChronoUnit.MICROS);
     }
 
-    static Stamp of(Verdict.Fresh fresh) {
+    /** The stamp of whatever a fresh event changes. */
+    public static Stamp of(Verdict.Fresh fresh) {
         return new Stamp(fresh.event().time(), fresh.position().offset());
     }
 

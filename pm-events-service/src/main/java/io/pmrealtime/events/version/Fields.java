@@ -1,4 +1,4 @@
-package io.pmrealtime.events.projection;
+package io.pmrealtime.events.version;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Named values of one thing, each with the change that set it, so that every field keeps its own latest value however
  * events arrive. Immutable.
  */
-record Fields(SortedMap<String, Latest> values) {
-    static final Fields NONE = new Fields(new TreeMap<>());
+public record Fields(SortedMap<String, Latest> values) {
+    /** Nothing is known yet. */
+    public static final Fields NONE = new Fields(new TreeMap<>());
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String VALUE = "v";
@@ -22,14 +23,14 @@ record Fields(SortedMap<String, Latest> values) {
     private static final String OFFSET = "offset";
 
     /** The same fields with this change taken in, unless the field has a later value already. */
-    Fields with(String name, @Nullable String value, Stamp stamp) {
+    public Fields with(String name, @Nullable String value, Stamp stamp) {
         SortedMap<String, Latest> changed = new TreeMap<>(values);
         changed.put(name, Latest.of(values.get(name), new Latest(storable(value), stamp)));
         return new Fields(changed);
     }
 
     /** Takes over a text field of a payload if it is there; null counts only where it means "none". */
-    Fields withField(String name, JsonNode data, String field, boolean nullMeansNone, Stamp stamp) {
+    public Fields withField(String name, JsonNode data, String field, boolean nullMeansNone, Stamp stamp) {
         JsonNode value = data.path(field);
         if (value.isTextual()) {
             return with(name, value.textValue(), stamp);
@@ -37,16 +38,19 @@ record Fields(SortedMap<String, Latest> values) {
         return value.isNull() && nullMeansNone ? with(name, null, stamp) : this;
     }
 
-    @Nullable String value(String name) {
+    /** The latest value of this name; null where it was never set, or taken away. */
+    public @Nullable String value(String name) {
         Latest latest = values.get(name);
         return latest == null ? null : latest.value();
     }
 
-    boolean isSet(String name) {
+    /** True when the latest value of this name is {@code true}. */
+    public boolean isSet(String name) {
         return Boolean.parseBoolean(value(name));
     }
 
-    String toJson() {
+    /** As it is stored. */
+    public String toJson() {
         ObjectNode json = MAPPER.createObjectNode();
         values.forEach((name, latest) -> json.putObject(name)
                 .put(VALUE, latest.value())
@@ -55,7 +59,8 @@ record Fields(SortedMap<String, Latest> values) {
         return json.toString();
     }
 
-    static Fields ofJson(String text) {
+    /** Reads what {@link #toJson} wrote. */
+    public static Fields ofJson(String text) {
         SortedMap<String, Latest> values = new TreeMap<>();
         try {
             MAPPER.readTree(text).properties().forEach(entry -> values.put(entry.getKey(), latest(entry.getValue())));
