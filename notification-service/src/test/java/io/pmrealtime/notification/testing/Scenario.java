@@ -154,6 +154,12 @@ public final class Scenario implements AutoCloseable {
                 && ("user:" + userId).equals(seen.header("rooms")));
     }
 
+    /** All events of this workspace that the service did not write itself, in their order. */
+    public List<KafkaRecord> inputs() {
+        return collector.records(seen -> workspace().equals(seen.header("ce_workspaceid"))
+                && !String.valueOf(seen.header("ce_type")).startsWith("notification."));
+    }
+
     /** The last unread count that the user's devices were told; -1 for none. */
     public int lastPushedCount(String userId) {
         List<KafkaRecord> counts = pushes("notification.unread_count", userId);
