@@ -9,14 +9,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the access keys what PostgreSQL says they are. Batches write what they change; when Redis fails them, or has lost
- * its data, all keys are written again as soon as it answers. Events never wait for Redis longer than one timeout.
+ * Keeps the access keys what PostgreSQL says they are. Batches write what they change. What Redis does not take is noted
+ * in PostgreSQL, in the batch's own transaction, and its workspaces are written again as soon as Redis answers, by
+ * whichever replica is there; all keys are when Redis has lost its data. Events never wait for Redis longer than one
+ * timeout.
  */
 @ApplicationScoped
 public class AccessSync {
@@ -27,11 +29,11 @@ public class AccessSync {
     private final AccessReader reader;
     private final AccessStore store;
     private final Clock clock;
+    private final LostWrites losses = new LostWrites();
 
-    /** Counts writes that were lost, so that a rebuild knows whether one fell into its time. */
-    private final AtomicLong lost = new AtomicLong();
-
+    /** False after Redis failed a batch, so that the next ones need not find out again. */
     private volatile boolean writing = true;
+
     private volatile boolean current;
 
     AccessSync(Database database, AccessReader reader, AccessStore store, Clock clock) {
@@ -49,35 +51,35 @@ public class AccessSync {
     /**
      * Writes the keys that a batch changed, within its transaction: the locks of its workspaces make sure that nobody
      * writes an older state over a newer one.
+     *
+     * @param workspaces the workspaces of the batch
      */
-    public void write(Transaction transaction, AccessChanges changes) {
+    public void write(Transaction transaction, AccessChanges changes, Set<String> workspaces) {
         if (changes.isEmpty()) {
             return;
         }
         if (!writing) {
-            lost.incrementAndGet();
+            losses.note(transaction, workspaces);
             return;
         }
         List<AccessKey> keys = reader.changed(transaction, changes);
         try {
             store.write(keys);
         } catch (AccessStore.UnavailableException e) {
-            lost.incrementAndGet();
+            losses.note(transaction, workspaces);
             current = false;
             writing = false;
             LOG.warnf("Redis does not take access keys, events go on without: %s", e.getMessage());
         }
     }
 
-    /** Looks whether Redis has the keys, and writes them all if not. */
+    /** Looks whether Redis has the keys, and writes those that it has not. */
     @Scheduled(every = "${events.access.check-every:2s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void heal() {
         try {
-            boolean complete = store.isComplete();
-            if (complete && !current && lost.get() == 0) {
-                LOG.info("Redis has the access keys");
-                current = true;
-            } else if (!complete || !current) {
+            if (store.isComplete()) {
+                catchUp();
+            } else {
                 rebuild();
             }
         } catch (AccessStore.UnavailableException | DatabaseException e) {
@@ -89,33 +91,48 @@ public class AccessSync {
     }
 
     /**
-     * Writes the keys of all workspaces, page by page under the workspace's lock, and tells how many.
+     * Writes the keys of all workspaces, page by page under the workspace's lock.
      *
+     * @throws AccessStore.UnavailableException when Redis does not take them
      * @throws DatabaseException when PostgreSQL does not answer
      */
-    public synchronized long rebuild() {
-        long lostBefore = lost.get();
+    public synchronized void rebuild() {
         writing = true;
+        long written = rebuild(database.transaction(reader::workspaceIds));
+        store.markComplete(Instant.now(clock).toString());
+        current = writing;
+        LOG.infof("Access keys written anew: %d", written);
+    }
+
+    private synchronized void catchUp() {
+        writing = true;
+        List<String> behind = database.transaction(losses::workspaces);
+        long written = rebuild(behind);
+        if (!behind.isEmpty()) {
+            LOG.infof("Access keys of %d workspaces written anew: %d", behind.size(), written);
+        } else if (!current) {
+            LOG.info("Redis has the access keys");
+        }
+        // Redis may have failed a batch in the meantime.
+        current = writing;
+    }
+
+    private long rebuild(List<String> workspaces) {
         long written = 0;
-        for (String workspace : database.transaction(reader::workspaceIds)) {
+        for (String workspace : workspaces) {
             written += rebuild(workspace);
         }
-        store.markComplete(Instant.now(clock).toString());
-        current = lost.get() == lostBefore;
-        if (current) {
-            lost.addAndGet(-lostBefore);
-        }
-        LOG.infof("Access keys written anew: %d", written);
         return written;
     }
 
     /**
-     * Writes the keys of one workspace.
+     * Writes the keys of one workspace, and tells how many.
      *
      * @throws AccessStore.UnavailableException when Redis does not take them
      * @throws DatabaseException when PostgreSQL does not answer
      */
     long rebuild(String workspace) {
+        long lost = database.transaction(transaction -> losses.count(transaction, workspace));
         long written = page(workspace, transaction -> reader.workspace(transaction, workspace))
                 .count();
         for (AccessReader.Page page = AccessReader.Page.FIRST; page.isFollowed(); ) {
@@ -127,6 +144,9 @@ public class AccessSync {
             String after = page.last();
             page = page(workspace, transaction -> reader.tasksAfter(transaction, workspace, after, PAGE));
             written += page.count();
+        }
+        if (lost > 0) {
+            database.execute(transaction -> losses.clear(transaction, workspace, lost));
         }
         return written;
     }

@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class BatchHandler {
+    private static final Logger LOG = Logger.getLogger(BatchHandler.class);
+
     private final EventCheck check;
     private final Database database;
     private final Ledger ledger;
@@ -71,20 +75,28 @@ class BatchHandler {
         this.published = new PublishedOffsets(ledger);
     }
 
-    /** Returns when every outcome is stored and published. */
+    /**
+     * Returns when every outcome is stored and published. A record that fails by itself is rejected, so that it stops
+     * nobody else.
+     *
+     * @throws KafkaException when Kafka fails; the same records may succeed later
+     * @throws DatabaseException when PostgreSQL does not answer; the same records may succeed later
+     */
     void handle(List<ConsumerRecord<byte[], byte @Nullable []>> records) {
-        Instant start = Instant.now(clock);
-        List<Received> batch = records.stream().map(this::check).toList();
-        List<Verdict> verdicts;
         try {
-            verdicts = store(batch);
-        } catch (DatabaseException e) {
-            if (!e.refusesData()) {
+            handleTogether(records);
+        } catch (RuntimeException e) {
+            if (mayPass(e)) {
                 throw e;
             }
-            handleOneByOne(records, e);
-            return;
+            records.forEach(this::handleAlone);
         }
+    }
+
+    private void handleTogether(List<ConsumerRecord<byte[], byte @Nullable []>> records) {
+        Instant start = Instant.now(clock);
+        List<Received> batch = records.stream().map(this::check).toList();
+        List<Verdict> verdicts = store(batch);
         publish(records, verdicts);
         verdicts.forEach(metrics::count);
         Instant end = Instant.now(clock);
@@ -139,7 +151,10 @@ class BatchHandler {
                 .toList();
         log.append(transaction, fresh.stream().map(Verdict.Fresh::event).toList());
         AccessChanges changes = projections.apply(transaction, fresh);
-        access.write(transaction, changes);
+        access.write(
+                transaction,
+                changes,
+                fresh.stream().map(each -> each.event().workspaceId()).collect(Collectors.toSet()));
         return verdicts;
     }
 
@@ -161,14 +176,35 @@ class BatchHandler {
         published.advance(next);
     }
 
-    /** One record holds something that PostgreSQL cannot store: the others must not suffer for it. */
-    private void handleOneByOne(List<ConsumerRecord<byte[], byte @Nullable []>> records, DatabaseException cause) {
-        if (records.size() > 1) {
-            records.forEach(record -> handle(List.of(record)));
-            return;
+    private void handleAlone(ConsumerRecord<byte[], byte @Nullable []> record) {
+        try {
+            handleTogether(List.of(record));
+        } catch (RuntimeException e) {
+            if (mayPass(e)) {
+                throw e;
+            }
+            Verdict refuse = refusal(record, e);
+            publish(List.of(record), List.of(refuse));
+            metrics.count(refuse);
         }
-        Verdict refuse = new Verdict.Refuse(RejectReason.SCHEMA, "cannot be stored: " + cause.getMessage());
-        publish(records, List.of(refuse));
-        metrics.count(refuse);
+    }
+
+    private static Verdict refusal(ConsumerRecord<?, ?> record, RuntimeException cause) {
+        if (cause instanceof DatabaseException) {
+            return new Verdict.Refuse(RejectReason.SCHEMA, "cannot be stored: " + cause.getMessage());
+        }
+        LOG.errorf(
+                cause,
+                "The record at offset %d of %s-%d cannot be handled; it is rejected",
+                record.offset(),
+                record.topic(),
+                record.partition());
+        return new Verdict.Refuse(
+                RejectReason.SCHEMA, "cannot be handled: " + cause.getClass().getSimpleName());
+    }
+
+    /** True for a failure of Kafka or PostgreSQL; anything else comes from the records and comes again with them. */
+    private static boolean mayPass(RuntimeException e) {
+        return e instanceof KafkaException || (e instanceof DatabaseException database && !database.refusesData());
     }
 }

@@ -2,6 +2,7 @@ package io.pmrealtime.events.access;
 
 import static io.pmrealtime.contracts.event.EventType.TEAM_MEMBER_ADDED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.pmrealtime.events.testing.Caller;
@@ -13,7 +14,12 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -26,6 +32,9 @@ class AccessRebuildTest {
 
     @Inject
     RedisDataSource redis;
+
+    @Inject
+    DataSource dataSource;
 
     @Test
     void writesTheKeysOfTheCallersWorkspaceAnew() {
@@ -45,5 +54,27 @@ class AccessRebuildTest {
 
         Caller.admin(workspace).post("/api/pm/access/rebuild").statusCode(200).body("data.keys", equalTo(3));
         assertThat(redis.hash(String.class).hgetall(key)).isEqualTo(Map.of("#workspace", workspace, "linus", "member"));
+    }
+
+    @Test
+    void writesWhatRedisMissedWhoeverLearntOfIt() throws SQLException {
+        Draft added = Draft.team(TEAM_MEMBER_ADDED, workspace, project, "added", "linus");
+        try (Wire wire = new Wire()) {
+            wire.send(added);
+            wire.awaitPublished(added);
+        }
+        String key = "access:project:{" + project + "}";
+        redis.hash(String.class).hset(key, Map.of("removed", "member"));
+
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert =
+                        connection.prepareStatement("insert into access_losses (workspace_id, losses) values (?, 1)")) {
+            insert.setString(1, workspace);
+            insert.executeUpdate();
+        }
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(redis.hash(String.class).hgetall(key))
+                        .isEqualTo(Map.of("#workspace", workspace, "linus", "member")));
     }
 }
