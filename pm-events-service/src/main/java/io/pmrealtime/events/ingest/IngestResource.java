@@ -76,7 +76,9 @@ public class IngestResource {
             }
         }
         MediaType mediaType = headers.getMediaType();
-        Envelopes envelopes = read(body, mediaType.getType() + "/" + mediaType.getSubtype());
+        Envelopes envelopes = read(
+                body,
+                mediaType == null ? MediaType.APPLICATION_JSON : mediaType.getType() + "/" + mediaType.getSubtype());
         rateLimit.take(workspaceId, envelopes.events().size());
         int accepted = ingest.take(envelopes, workspaceId);
         if (key != null) {

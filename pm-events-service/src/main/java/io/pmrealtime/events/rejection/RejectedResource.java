@@ -71,11 +71,8 @@ public class RejectedResource {
     @Operation(
             summary = "The workspace's rejected events, newest first",
             description = "Looks at the last 1,000 rejected events of each partition")
-    public Page list(@QueryParam("limit") @Nullable Integer limit, @QueryParam("reason") @Nullable String reason) {
-        int most = limit == null ? DEFAULT_LIMIT : limit;
-        if (most < 1 || most > MAX_LIMIT) {
-            throw ProblemException.badRequest("limit", "is from 1 to " + MAX_LIMIT);
-        }
+    public Page list(@QueryParam("limit") @Nullable String limit, @QueryParam("reason") @Nullable String reason) {
+        int most = limit == null ? DEFAULT_LIMIT : limit(limit);
         String workspaceId = caller().workspaceId();
         List<RejectedEvent> found = whenKafkaAnswers(() -> topic.newest(DEPTH)).stream()
                 .filter(event -> event.workspaceId().equals(workspaceId))
@@ -107,6 +104,18 @@ public class RejectedResource {
                 .orElseThrow(() -> ProblemException.notFound("there is no such rejected event"));
         ingest.takeOne(rejected.corrected(corrections(corrections)), caller.workspaceId());
         return new Replay(new Accepted(1));
+    }
+
+    private static int limit(String text) {
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MAX_LIMIT) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            throw ProblemException.badRequest("limit", "is no number");
+        }
+        throw ProblemException.badRequest("limit", "is from 1 to " + MAX_LIMIT);
     }
 
     private ObjectNode corrections(@Nullable String body) {

@@ -18,9 +18,14 @@ import io.pmrealtime.local.testing.TopicCollector;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +72,21 @@ class IngestTest {
                 .containsEntry("ce_correlationid", "c-1")
                 .containsEntry("ce_actorid", "ada")
                 .containsEntry("ce_time", draft.headers().get("ce_time"));
+    }
+
+    @Test
+    void takesABodyWithoutMediaTypeAsJson() throws Exception {
+        Draft draft = draft("Of no type");
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/api/pm/events"))
+                .header("Authorization", "Bearer " + token("producer"))
+                .POST(HttpRequest.BodyPublishers.ofString(draft.envelope()))
+                .build();
+
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        wire.awaitPublished(draft);
     }
 
     @ParameterizedTest

@@ -68,6 +68,7 @@ class RejectedEventsTest {
                 .body("meta.hasMore", equalTo(false));
         admin.get(LIST + "?reason=schema").body("data", hasSize(1));
         admin.get(LIST + "?limit=2").body("data", hasSize(2)).body("meta.hasMore", equalTo(true));
+        admin.get(LIST + "?limit=abc").statusCode(400).body("field", equalTo("limit"));
         admin.get(LIST + "?limit=0").statusCode(400).body("field", equalTo("limit"));
     }
 
