@@ -62,6 +62,22 @@ class EvictionTest {
     }
 
     @Test
+    void anAdminWhoJoinsRoomsOfNoProjectInBetweenStays() {
+        try (Fixture acme = new Fixture(redis, "ada")) {
+            acme.makeAdmin("ada");
+            try (TestClient ada = acme.connect("ada")) {
+                ada.join("project:" + acme.project);
+                ada.join("chat:c1");
+                acme.removeMember("ada");
+                String removal = removal(acme, "ada");
+                String after = acme.taskUpdated("{}");
+                ada.event(after);
+                assertThat(ada.eventIds()).containsExactly(removal, after);
+            }
+        }
+    }
+
+    @Test
     void aTeamChangeThatAddsEvictsNobody() {
         try (Fixture acme = new Fixture(redis, "grace");
                 TestClient grace = acme.connect("grace")) {

@@ -15,9 +15,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Server-Sent Events and long polls. */
@@ -115,6 +119,40 @@ class FallbackTest {
             String id = acme.taskUpdated("{}");
             assertThat(waiting.get().getList("data.id")).containsExactly(id);
         }
+    }
+
+    @Test
+    void allPollsThatAnEventAnswersAreAnsweredAtOnce() {
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        try (Fixture acme = new Fixture(redis, "grace")) {
+            String cursor = poll(acme, null, 0).getString("cursor");
+            for (int round = 0; round < 3; round++) {
+                String from = cursor;
+                List<CompletableFuture<JsonPath>> waiting = Stream.generate(
+                                () -> CompletableFuture.supplyAsync(() -> poll(acme, from, 50_000), clients))
+                        .limit(8)
+                        .toList();
+                await().until(() -> openPolls() == 8);
+                String id = acme.taskUpdated("{}");
+                for (CompletableFuture<JsonPath> answer : waiting) {
+                    assertThat(answer).succeedsWithin(Duration.ofSeconds(5));
+                    assertThat(answer.join().getList("data.id")).containsExactly(id);
+                    cursor = answer.join().getString("cursor");
+                }
+                await().until(() -> openPolls() == 0);
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private static long openPolls() {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("gateway_connections_active"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     private static JsonPath poll(Fixture acme, String cursor, int waitMillis) {

@@ -45,7 +45,7 @@ final class AccessRule {
                 refused.add(room);
             }
         }
-        return new Decision(granted, refused, Role.ADMIN.equals(workspaceRole));
+        return new Decision(granted, refused, projects.isEmpty() ? null : Role.ADMIN.equals(workspaceRole));
     }
 
     private static boolean mayJoin(

@@ -33,6 +33,12 @@ public enum Refusal {
             "Service Unavailable",
             "access cannot be decided at the moment",
             Map.of("Retry-After", "2")),
+    EVENTS_AWAY(
+            "events_away",
+            503,
+            "Service Unavailable",
+            "the events cannot be served at the moment: ask again with the same cursor",
+            Map.of("Retry-After", "1")),
     NO_UPGRADE(
             "no_upgrade",
             426,
@@ -44,9 +50,8 @@ public enum Refusal {
             429,
             "Too Many Requests",
             "the workspace has too many connections",
-            Map.of("Retry-After", "30")),
-    USER_LIMIT(
-            "user_limit", 429, "Too Many Requests", "the user has too many connections", Map.of("Retry-After", "30")),
+            Map.of("Retry-After", "5")),
+    USER_LIMIT("user_limit", 429, "Too Many Requests", "the user has too many connections", Map.of("Retry-After", "5")),
     HANDSHAKE_RATE(
             "handshake_rate",
             429,

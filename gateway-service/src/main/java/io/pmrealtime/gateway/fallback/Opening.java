@@ -2,6 +2,7 @@ package io.pmrealtime.gateway.fallback;
 
 import io.netty.channel.Channel;
 import io.pmrealtime.contracts.room.Room;
+import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.gateway.access.Decision;
 import io.pmrealtime.gateway.access.RoomAccess;
 import io.pmrealtime.gateway.admission.Admission;
@@ -67,8 +68,12 @@ public class Opening {
     private void authorise(
             HttpServerRequest http, StreamRequest request, Admission.Admitted admitted, Consumer<Opened> opened) {
         Context context = Vertx.currentContext();
-        access.decide(admitted.identity(), request.rooms())
+        Identity identity = admitted.identity();
+        Shard shard = shard(http);
+        long asked = shard.end(shard.shape().partitionOf(identity.workspaceId()));
+        access.decide(identity, request.rooms())
                 .emitOn(action -> context.runOnContext(nothing -> action.run()))
+                .map(decision -> decision.without(identity, project -> shard.isRemoved(identity, project, asked)))
                 .subscribe()
                 .with(
                         decision -> {
@@ -77,7 +82,7 @@ public class Opening {
                             } else if (http.response().closed()) {
                                 admitted.place().release();
                             } else {
-                                opened.accept(new Opened(request, admitted, decision, shard(http)));
+                                opened.accept(new Opened(request, admitted, decision, shard));
                             }
                         },
                         failure -> turnAway(http, admitted, Refusal.ACCESS_AWAY));

@@ -1,7 +1,9 @@
 package io.pmrealtime.gateway.fallback;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.pmrealtime.gateway.admission.Refusal;
 import io.pmrealtime.gateway.hub.Connection;
+import io.pmrealtime.gateway.hub.Shard;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.session.Session;
 import io.pmrealtime.gateway.session.Sessions;
@@ -20,14 +22,16 @@ final class Poll {
 
     private final HttpServerResponse response;
     private final Vertx vertx;
+    private final Shard shard;
     private final PollOutlet outlet;
     private @Nullable Connection connection;
     private boolean live;
     private boolean answered;
 
-    Poll(HttpServerResponse response, Vertx vertx, long maxBytes) {
+    Poll(HttpServerResponse response, Vertx vertx, Shard shard, long maxBytes) {
         this.response = response;
         this.vertx = vertx;
+        this.shard = shard;
         this.outlet = new PollOutlet(maxBytes, this::changed);
     }
 
@@ -35,7 +39,7 @@ final class Poll {
         Session session = sessions.open(
                 Transport.POLL,
                 opened.admitted().identity(),
-                opened.shard(),
+                shard,
                 outlet,
                 opened.admitted().place()::release);
         Connection opening = session.connection();
@@ -66,7 +70,7 @@ final class Poll {
     private void changed() {
         boolean enough = !outlet.isWritable() || live && !outlet.isEmpty();
         if (enough || connection != null && !connection.isOpen()) {
-            vertx.runOnContext(later -> answer());
+            shard.later(this::answer);
         }
     }
 
@@ -75,6 +79,10 @@ final class Poll {
             return;
         }
         answered = true;
+        if (outlet.isToBeRepeated()) {
+            Refusal.EVENTS_AWAY.answer(response);
+            return;
+        }
         String cursor = connection.cursor();
         connection.close(CloseCode.NORMAL, "answered");
         if (response.ended() || response.closed()) {

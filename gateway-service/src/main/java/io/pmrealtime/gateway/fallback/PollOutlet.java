@@ -21,6 +21,7 @@ final class PollOutlet implements Outlet {
     private final Runnable onChange;
     private final Buffer events = Buffer.buffer();
     private @Nullable String resync;
+    private @Nullable CloseCode closed;
 
     /** @param onChange runs when something was collected, or the connection was closed */
     PollOutlet(long maxBytes, Runnable onChange) {
@@ -77,8 +78,14 @@ final class PollOutlet implements Outlet {
         return false;
     }
 
+    /** Whether the gateway cannot go on here, so that the same question has to be asked again. */
+    boolean isToBeRepeated() {
+        return closed == CloseCode.RESTARTING;
+    }
+
     @Override
     public void close(CloseCode code, String reason) {
+        closed = code;
         onChange.run();
     }
 

@@ -30,7 +30,7 @@ public class PollRoute {
     }
 
     private void handle(RoutingContext routing) {
-        opening.open(
-                routing.request(), opened -> new Poll(routing.response(), vertx, maxBytes).begin(sessions, opened));
+        opening.open(routing.request(), opened -> new Poll(routing.response(), vertx, opened.shard(), maxBytes)
+                .begin(sessions, opened));
     }
 }

@@ -134,8 +134,11 @@ final class CatchUp {
     private void fetched(Connection connection, History.Answer answer) {
         connection.fetching = false;
         if (answer instanceof History.Read read) {
-            take(connection, read);
-            read.entries().forEach(entry -> entry.frame().release());
+            try {
+                take(connection, read);
+            } finally {
+                read.entries().forEach(entry -> entry.frame().release());
+            }
             advance(connection);
         } else if (connection.replay != null && answer instanceof History.Expired) {
             resync(connection, connection.replay);
@@ -205,10 +208,15 @@ final class CatchUp {
     }
 
     private void giveUp(Connection connection, Replay replay) {
+        metrics.resumed("unavailable");
+        if (replay.replayed > 0) {
+            // What is missing lies before what the client would be sent next; its cursor says where to go on.
+            connection.close(CloseCode.RESTARTING, "the log does not answer");
+            return;
+        }
         connection.replay = null;
         shard.leave(connection, replay.joined.stream().map(Membership::room).toList());
         connection.position = replay.until;
-        metrics.resumed("unavailable");
         replay.listener.unavailable();
         advance(connection);
     }

@@ -153,6 +153,11 @@ public final class Connection {
         return shard.end(partition);
     }
 
+    /** Whether the log says that the user was removed from the project at or after this offset. */
+    public boolean isRemoved(String projectId, long since) {
+        return shard.isRemoved(identity, projectId, since);
+    }
+
     /** Runs something on its event loop. Any thread. */
     public void execute(Runnable action) {
         shard.execute(action);

@@ -2,7 +2,10 @@ package io.pmrealtime.gateway.hub;
 
 import io.pmrealtime.gateway.message.ResyncReason;
 
-/** Hears how a resume ends. Called once, on the connection's event loop, before the next event is written. */
+/**
+ * Hears how a resume ends. Called once, on the connection's event loop, before the next event is written; not called where the connection
+ * is closed before.
+ */
 public interface ReplayListener {
     /** Everything was sent; from here on it is live. */
     void resumed(long replayed);
@@ -10,6 +13,6 @@ public interface ReplayListener {
     /** It cannot be sent; the rooms are joined and live. */
     void resync(ResyncReason reason);
 
-    /** Kafka does not answer; the rooms are not joined. */
+    /** Kafka does not answer; nothing was sent, and the rooms are not joined. */
     void unavailable();
 }

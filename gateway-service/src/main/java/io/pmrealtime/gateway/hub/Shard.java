@@ -10,7 +10,7 @@ import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
 import io.pmrealtime.gateway.room.Grant;
 import io.pmrealtime.gateway.room.Membership;
-import io.pmrealtime.gateway.room.RoomMembers;
+import io.pmrealtime.gateway.room.Removals;
 import io.pmrealtime.gateway.room.Rooms;
 import io.pmrealtime.gateway.tail.Batch;
 import io.pmrealtime.gateway.tail.LogEntry;
@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class Shard {
     private static final int ENTRIES_PER_TURN = 4096;
     private static final long TICK_MILLIS = 1000;
+    private static final int REMOVALS = 4096;
+    private static final Logger LOG = Logger.getLogger(Shard.class);
 
     private final EventLoop loop;
     private final GatewayConfig config;
@@ -41,8 +44,8 @@ public final class Shard {
     private final CatchUp catchUp;
     private final Rooms<Connection> rooms = new Rooms<>();
     private final List<Connection> connections = new ArrayList<>();
-    private final List<Connection> touched = new ArrayList<>();
-    private final FrameJoiner joiner = new FrameJoiner();
+    private final Removals removals = new Removals(REMOVALS);
+    private final FanOut fanOut = new FanOut(this, rooms, removals);
     private final Inbox inbox;
     private @Nullable LogShape shape;
     private @Nullable LogWindow tail;
@@ -55,7 +58,7 @@ public final class Shard {
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
-        this.inbox = new Inbox(loop, this::drain);
+        this.inbox = new Inbox(loop, this::drainOrClose);
         this.catchUp = new CatchUp(this, history, metrics);
     }
 
@@ -86,7 +89,15 @@ public final class Shard {
     void restart(LogShape newShape, long[] starts) {
         closeAll(CloseCode.RESTARTING, "the log changed");
         letGo();
+        removals.clear();
         shape = newShape;
+        begin(starts);
+    }
+
+    private void begin(long[] starts) {
+        if (tail != null) {
+            tail.clear();
+        }
         tail = new LogWindow(
                 starts, config.tail().bytes().asLongValue(), config.tail().age().toMillis());
     }
@@ -122,6 +133,12 @@ public final class Shard {
         return partition(partition).end();
     }
 
+    /** Whether the log says that a user was removed from a project at or after an offset: what Redis said before is no longer so. */
+    public boolean isRemoved(Identity identity, String projectId, long since) {
+        int partition = shape().partitionOf(identity.workspaceId());
+        return removals.last(partition, identity.workspaceId(), identity.userId(), projectId) >= since;
+    }
+
     private void holdIsOver(Connection connection) {
         if (!connection.resuming) {
             release(connection);
@@ -137,12 +154,14 @@ public final class Shard {
     }
 
     void writable(Connection connection) {
+        connection.unwritableSinceMillis = 0;
         if (connection.state == Connection.State.BEHIND && !connection.held && !connection.writing) {
             catchUp.advance(connection);
         }
     }
 
     void join(Connection connection, Collection<Grant> grants) {
+        requireLoop();
         add(connection, grants, position(connection));
     }
 
@@ -172,6 +191,7 @@ public final class Shard {
     }
 
     void remove(Connection connection) {
+        requireLoop();
         leave(connection, connection.rooms());
         connection.state = Connection.State.CLOSED;
         connection.replay = null;
@@ -229,6 +249,9 @@ public final class Shard {
         connection.writing = true;
         int written = connection.outlet.write(queue, count, with);
         connection.writing = false;
+        if (written > 0) {
+            connection.unwritableSinceMillis = 0;
+        }
         for (int i = 0; i < written; i++) {
             deliveredBytes += queue[i].bytes();
         }
@@ -250,9 +273,15 @@ public final class Shard {
         }
     }
 
-    /** Lets another turn of the event loop go on with a connection's catching up. */
-    void later(Runnable action) {
+    /** Runs something in another turn of the event loop, when the hub is done with what it does now. Any thread. */
+    public void later(Runnable action) {
         loop.execute(action);
+    }
+
+    private void requireLoop() {
+        if (!loop.inEventLoop()) {
+            throw new IllegalStateException("a connection was touched outside its event loop");
+        }
     }
 
     private long position(Connection connection) {
@@ -277,21 +306,31 @@ public final class Shard {
         return added;
     }
 
+    /** Nobody is left with a part of what came: after a failure all reconnect with their cursors. */
+    private void drainOrClose() {
+        try {
+            drain();
+        } catch (RuntimeException e) {
+            LOG.error("Events could not be delivered: closing the connections of this event loop", e);
+            fanOut.forget();
+            closeAll(CloseCode.RESTARTING, "internal error");
+        }
+    }
+
     private void drain() {
         long oldestRecord = Long.MAX_VALUE;
         long oldestEvent = Long.MAX_VALUE;
         int taken = 0;
         Batch batch;
         while (taken < ENTRIES_PER_TURN && (batch = inbox.poll()) != null) {
+            takeAll(batch);
             for (LogEntry entry : batch.entries()) {
-                take(entry);
                 oldestRecord = Math.min(oldestRecord, entry.recordMillis());
                 oldestEvent = Math.min(oldestEvent, entry.eventMillis());
             }
             taken += batch.entries().size();
-            advance(batch.ends());
         }
-        flush();
+        fanOut.flush();
         long now = clock.millis();
         if (tail != null) {
             tail.evict(now);
@@ -305,74 +344,31 @@ public final class Shard {
         }
     }
 
+    /** Takes all of a batch. Where that fails the tail starts anew behind it, so that it never has a hole. */
+    private void takeAll(Batch batch) {
+        int next = 0;
+        try {
+            while (next < batch.entries().size()) {
+                take(batch.entries().get(next++));
+            }
+            if (tail != null) {
+                tail.advance(batch.ends());
+            }
+        } catch (RuntimeException e) {
+            batch.entries().subList(next, batch.entries().size()).forEach(entry -> entry.frame()
+                    .release());
+            begin(batch.ends());
+            throw e;
+        }
+    }
+
     private void take(LogEntry entry) {
         if (tail == null) {
             entry.frame().release();
             return;
         }
         tail.append(entry);
-        Map<String, RoomMembers<Connection>> named = rooms.of(entry.workspaceId());
-        if (named == null) {
-            return;
-        }
-        for (String room : entry.rooms()) {
-            RoomMembers<Connection> members = named.get(room);
-            if (members != null) {
-                enqueue(entry, members);
-            }
-        }
-        if (entry.ended() != null) {
-            RoomMembers<Connection> affected =
-                    named.get(Room.user(entry.ended().userId()).name());
-            if (affected != null) {
-                revoke(entry, affected);
-            }
-        }
-    }
-
-    private void enqueue(LogEntry entry, RoomMembers<Connection> members) {
-        for (int i = 0; i < members.size(); i++) {
-            Connection connection = members.get(i);
-            if (connection.state == Connection.State.LIVE) {
-                boolean first = connection.queued == 0;
-                if (connection.enqueue(entry) && first) {
-                    touched.add(connection);
-                }
-            }
-        }
-    }
-
-    /** After the event itself and before the next. Who is behind comes to it when catching up. */
-    private void revoke(LogEntry entry, RoomMembers<Connection> affected) {
-        List<Connection> live = new ArrayList<>();
-        for (int i = 0; i < affected.size(); i++) {
-            if (affected.get(i).state == Connection.State.LIVE) {
-                live.add(affected.get(i));
-            }
-        }
-        for (Connection connection : live) {
-            write(connection, joiner);
-            touched.remove(connection);
-            if (connection.state == Connection.State.LIVE && entry.ended() != null) {
-                connection.ended(entry.ended(), entry.offset());
-            }
-        }
-    }
-
-    private void advance(long[] ends) {
-        if (tail != null) {
-            tail.advance(ends);
-        }
-    }
-
-    private void flush() {
-        for (Connection connection : touched) {
-            if (connection.queued > 0) {
-                write(connection, joiner);
-            }
-        }
-        touched.clear();
-        joiner.clear();
+        fanOut.take(entry);
     }
 
     private void tick() {

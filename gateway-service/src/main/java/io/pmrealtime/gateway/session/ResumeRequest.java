@@ -6,6 +6,7 @@ import io.pmrealtime.gateway.hub.Connection;
 import io.pmrealtime.gateway.hub.History;
 import io.pmrealtime.gateway.hub.ReplayListener;
 import io.pmrealtime.gateway.message.ClientMessage;
+import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.message.ErrorCode;
 import io.pmrealtime.gateway.message.ResyncReason;
 import io.pmrealtime.gateway.message.ServerMessage;
@@ -63,7 +64,7 @@ final class ResumeRequest {
             if (answer instanceof History.Read read && cursor.offset() <= read.next()) {
                 return replay(asked, decision);
             } else if (answer instanceof History.Unavailable) {
-                session.refuse(asked.ref(), ErrorCode.UNAVAILABLE, "the log does not answer at the moment: try again");
+                unavailable(asked);
                 connection.release();
             } else {
                 resync(asked, decision, ResyncReason.CURSOR_INVALID);
@@ -95,8 +96,7 @@ final class ResumeRequest {
 
                 @Override
                 public void unavailable() {
-                    session.refuse(
-                            asked.ref(), ErrorCode.UNAVAILABLE, "the log does not answer at the moment: try again");
+                    ResumeRequest.this.unavailable(asked);
                     emitter.complete(null);
                 }
 
@@ -106,6 +106,15 @@ final class ResumeRequest {
                 }
             });
         });
+    }
+
+    /** Whoever cannot ask again here makes the request again: going on without what was missed would hide the gap. */
+    private void unavailable(ClientMessage.Resume asked) {
+        if (session.transport().speaks()) {
+            session.refuse(asked.ref(), ErrorCode.UNAVAILABLE, "the log does not answer at the moment: try again");
+        } else {
+            session.connection().close(CloseCode.RESTARTING, "the log does not answer");
+        }
     }
 
     /** The rooms are joined and live from here; what was missed is for the client to fetch. */

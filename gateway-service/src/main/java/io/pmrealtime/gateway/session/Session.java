@@ -82,7 +82,7 @@ public final class Session implements ConnectionListener {
      * the event loop, when the connection is live.
      */
     public Uni<Void> begin(Decision decision, @Nullable Cursor cursor) {
-        connection.administers(decision.administers());
+        learn(decision);
         if (cursor != null) {
             connection.awaitResume();
             return resume.authorised(new ClientMessage.Resume(null, cursor, List.of()), decision);
@@ -119,10 +119,25 @@ public final class Session implements ConnectionListener {
                         failure -> connection.evict(projectId));
     }
 
+    Transport transport() {
+        return transport;
+    }
+
     /** Asks what the user may join; answers on the event loop. */
     Uni<Decision> decide(List<Room> rooms) {
+        long asked = connection.logEnd();
         return onLoop(shared.access.decide(connection.identity(), rooms))
-                .invoke(decision -> connection.administers(decision.administers()));
+                .map(decision ->
+                        decision.without(connection.identity(), project -> connection.isRemoved(project, asked)))
+                .invoke(this::learn);
+    }
+
+    /** What was last said of the user holds on where a decision was about no project. */
+    private void learn(Decision decision) {
+        Boolean administers = decision.administers();
+        if (administers != null) {
+            connection.administers(administers);
+        }
     }
 
     /** The same outcome, on the connection's event loop. */
@@ -163,7 +178,7 @@ public final class Session implements ConnectionListener {
     private void malformed(ParseResult.Malformed malformed, MessageRate current) {
         connection.release();
         refuse(malformed.ref(), malformed.code(), malformed.detail());
-        if (!current.toleratesBad()) {
+        if (malformed.code() == ErrorCode.BAD_REQUEST && !current.toleratesBad()) {
             connection.close(CloseCode.POLICY_VIOLATION, "too many bad messages");
         }
     }

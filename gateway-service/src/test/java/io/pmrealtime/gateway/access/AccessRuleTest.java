@@ -69,6 +69,32 @@ class AccessRuleTest {
         assertThat(decision.granted()).extracting(Grant::projectId).containsExactly("theirs");
     }
 
+    @Test
+    void aRoomOfNoProjectSaysNothingOfWhoAdministers() {
+        assertThat(AccessRule.decide(GRACE, List.of(room("chat:c")), Map.of(), Map.of(), null)
+                        .administers())
+                .isNull();
+        assertThat(AccessRule.decide(GRACE, List.of(room("project:mine")), Map.of(), PROJECTS, "member")
+                        .administers())
+                .isFalse();
+    }
+
+    @Test
+    void whoWasRemovedWhileItWasDecidedIsRefusedUnlessTheyAdminister() {
+        List<Room> rooms = List.of(room("task:t"), room("chat:c"), room("project:mine"));
+        Map<String, String> tasks = Map.of("t", "mine");
+        Decision member = AccessRule.decide(GRACE, rooms, tasks, PROJECTS, "member");
+        Decision admin = AccessRule.decide(GRACE, rooms, tasks, PROJECTS, "admin");
+
+        assertThat(member.without(GRACE, "mine"::equals).refused())
+                .containsExactly(room("task:t"), room("project:mine"));
+        assertThat(member.without(GRACE, "mine"::equals).granted())
+                .extracting(Grant::room)
+                .containsExactly(room("chat:c"));
+        assertThat(member.without(GRACE, "other"::equals).refused()).isEmpty();
+        assertThat(admin.without(GRACE, "mine"::equals).refused()).isEmpty();
+    }
+
     private static Room room(String name) {
         return Room.parse(name).orElseThrow();
     }

@@ -1,0 +1,96 @@
+package io.pmrealtime.gateway.hub;
+
+import io.pmrealtime.contracts.room.Room;
+import io.pmrealtime.gateway.room.Removals;
+import io.pmrealtime.gateway.room.RoomMembers;
+import io.pmrealtime.gateway.room.Rooms;
+import io.pmrealtime.gateway.tail.LogEntry;
+import io.pmrealtime.gateway.tail.MembershipEnd;
+import io.pmrealtime.gateway.window.FrameJoiner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the live connections that an event is for; all that comes in one turn of the event loop is one write for each. For one event loop. */
+final class FanOut {
+    private final Shard shard;
+    private final Rooms<Connection> rooms;
+    private final Removals removals;
+    private final List<Connection> touched = new ArrayList<>();
+    private final FrameJoiner joiner = new FrameJoiner();
+
+    FanOut(Shard shard, Rooms<Connection> rooms, Removals removals) {
+        this.shard = shard;
+        this.rooms = rooms;
+        this.removals = removals;
+    }
+
+    /** Takes the next event of the tail. */
+    void take(LogEntry entry) {
+        if (entry.ended() instanceof MembershipEnd.FromProject end) {
+            removals.add(entry.partition(), entry.offset(), entry.workspaceId(), end.userId(), end.projectId());
+        }
+        Map<String, RoomMembers<Connection>> named = rooms.of(entry.workspaceId());
+        if (named == null) {
+            return;
+        }
+        for (String room : entry.rooms()) {
+            RoomMembers<Connection> members = named.get(room);
+            if (members != null) {
+                enqueue(entry, members);
+            }
+        }
+        if (entry.ended() != null) {
+            RoomMembers<Connection> affected =
+                    named.get(Room.user(entry.ended().userId()).name());
+            if (affected != null) {
+                revoke(entry, affected);
+            }
+        }
+    }
+
+    /** Writes what was taken. */
+    void flush() {
+        for (Connection connection : touched) {
+            if (connection.queued > 0) {
+                shard.write(connection, joiner);
+            }
+        }
+        forget();
+    }
+
+    /** Lets go of what was taken and not written. */
+    void forget() {
+        touched.clear();
+        joiner.clear();
+    }
+
+    private void enqueue(LogEntry entry, RoomMembers<Connection> members) {
+        for (int i = 0; i < members.size(); i++) {
+            Connection connection = members.get(i);
+            if (connection.state == Connection.State.LIVE) {
+                boolean first = connection.queued == 0;
+                if (connection.enqueue(entry) && first) {
+                    touched.add(connection);
+                }
+            }
+        }
+    }
+
+    /** After the event itself and before the next. Who is behind comes to it when catching up. */
+    private void revoke(LogEntry entry, RoomMembers<Connection> affected) {
+        List<Connection> live = new ArrayList<>();
+        for (int i = 0; i < affected.size(); i++) {
+            if (affected.get(i).state == Connection.State.LIVE) {
+                live.add(affected.get(i));
+            }
+        }
+        for (Connection connection : live) {
+            shard.write(connection, joiner);
+            touched.remove(connection);
+            if (connection.state == Connection.State.LIVE && entry.ended() != null) {
+                connection.ended(entry.ended(), entry.offset());
+            }
+        }
+    }
+}
