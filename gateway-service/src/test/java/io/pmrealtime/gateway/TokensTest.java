@@ -18,7 +18,6 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -91,9 +90,41 @@ class TokensTest {
             String later = TestEnvironment.tokens()
                     .user("linus")
                     .workspace(acme.workspace)
-                    .issuedAt(Instant.now().plusSeconds(2))
                     .sign();
             assertThat(status(later)).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void aRevocationIsInForceWhenItIsAnswered() throws IOException {
+        try (Fixture acme = new Fixture(redis)) {
+            for (int i = 0; i < 5; i++) {
+                String id = "at-once-" + i + acme.workspace;
+                String token = TestEnvironment.tokens()
+                        .user("grace")
+                        .workspace(acme.workspace)
+                        .claim("jti", id)
+                        .sign();
+                revoke(acme, "{\"jti\":\"" + id + "\"}", 200);
+                assertThat(status(token)).isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
+    void whatAnotherReplicaWroteIsReadEvenBehindSomethingUnreadable() {
+        try (Fixture acme = new Fixture(redis);
+                TestClient grace = acme.connect("grace")) {
+            long now = System.currentTimeMillis();
+            redis.sortedSet(String.class).zadd("revoked:log", now - 2, "no revocation");
+            redis.sortedSet(String.class).zadd("revoked:log", now - 1, "null");
+            redis.sortedSet(String.class)
+                    .zadd(
+                            "revoked:log",
+                            now,
+                            "{\"workspaceId\":\"" + acme.workspace + "\",\"userId\":\"grace\",\"atMillis\":" + now
+                                    + "}");
+            assertThat(grace.closeCode()).isEqualTo(4403);
         }
     }
 

@@ -7,6 +7,7 @@ import io.pmrealtime.gateway.hub.Connection;
 import io.pmrealtime.gateway.hub.History;
 import io.pmrealtime.gateway.hub.Outlet;
 import io.pmrealtime.gateway.hub.Shard;
+import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.message.ServerMessage;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
 import io.pmrealtime.gateway.signal.Signals;
@@ -59,6 +60,12 @@ public class Sessions {
         if (transport.shows()) {
             welcome(session.connection, identity);
         }
+        // Whoever was revoked between being let in and now was not among the connections that were closed for it.
+        shard.later(() -> {
+            if (revocations.isRevoked(identity)) {
+                session.connection.close(CloseCode.REVOKED, "the token was revoked");
+            }
+        });
         return session;
     }
 

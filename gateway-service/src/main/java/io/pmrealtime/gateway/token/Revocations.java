@@ -13,11 +13,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Revoked tokens, shared by all replicas through one sorted set in Redis that each of them reads again and again. A replica that missed
@@ -30,6 +32,7 @@ public class Revocations {
     /** Replicas' clocks differ, so each reads again what was written a little before its last read. */
     private static final Duration OVERLAP = Duration.ofSeconds(30);
 
+    private static final Uni<Void> DONE = Uni.createFrom().voidItem();
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final ReactiveSortedSetCommands<String, String> log;
@@ -41,7 +44,9 @@ public class Revocations {
         thread.setDaemon(true);
         return thread;
     });
+    private volatile Consumer<Revocation> onNew = revocation -> {};
     private long readUntilMillis;
+    private @Nullable String lastUnreadable;
 
     Revocations(ReactiveRedisDataSource redis, GatewayConfig config, Clock clock) {
         this.log = redis.sortedSet(String.class);
@@ -50,9 +55,10 @@ public class Revocations {
     }
 
     /** Starts to look for new revocations and to tell of each once. */
-    public void start(Consumer<Revocation> onNew) {
+    public void start(Consumer<Revocation> listener) {
+        onNew = listener;
         long interval = config.token().revocationPoll().toMillis();
-        timer.scheduleWithFixedDelay(() -> read(onNew), 0, interval, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::read, 0, interval, TimeUnit.MILLISECONDS);
     }
 
     /** Stops looking. */
@@ -65,7 +71,10 @@ public class Revocations {
         return known.contains(identity);
     }
 
-    /** Revokes; done when Redis has it, from where every replica takes it. */
+    /**
+     * Revokes. Done when this replica acts by it, and Redis has it, from where every other takes it. A user's tokens are told apart by the
+     * second that they were issued in, so for a user it is done when that second is over: tokens from then on are good.
+     */
     public Uni<Void> revoke(Revocation revocation) {
         long forgotten = clock.millis() - config.token().revocationLifetime().toMillis();
         return log.zadd(KEY, revocation.atMillis(), write(revocation))
@@ -73,27 +82,52 @@ public class Revocations {
                 .ifNoItem()
                 .after(config.access().timeout())
                 .fail()
+                .emitOn(timer)
+                .invoke(stored -> take(revocation))
+                .chain(() -> revocation.userId() == null ? DONE : nextSecond(revocation))
                 .replaceWithVoid();
     }
 
-    private void read(Consumer<Revocation> onNew) {
+    private Uni<Void> nextSecond(Revocation revocation) {
+        long next = (revocation.atMillis() / 1000 + 1) * 1000;
+        return DONE.onItem().delayIt().by(Duration.ofMillis(Math.max(1, next - clock.millis())));
+    }
+
+    private void take(Revocation revocation) {
+        if (known.add(revocation)) {
+            onNew.accept(revocation);
+        }
+    }
+
+    private void read() {
         long now = clock.millis();
         try {
             List<String> texts = log.zrangebyscore(
                             KEY, new ScoreRange<>((double) readUntilMillis, Double.POSITIVE_INFINITY))
                     .await()
                     .atMost(config.access().timeout());
-            for (String text : texts) {
-                Revocation revocation = JSON.readValue(text, Revocation.class);
-                if (known.add(revocation)) {
-                    onNew.accept(revocation);
-                }
-            }
+            texts.forEach(text -> parse(text).ifPresent(this::take));
             readUntilMillis = Math.max(0, now - OVERLAP.toMillis());
             known.forgetBefore(now - config.token().revocationLifetime().toMillis());
-        } catch (JsonProcessingException | RuntimeException e) {
+        } catch (RuntimeException e) {
             LOG.debugf("Revocations cannot be read at the moment: %s", e.toString());
         }
+    }
+
+    private Optional<Revocation> parse(String text) {
+        try {
+            Optional<Revocation> read = Optional.ofNullable(JSON.readValue(text, Revocation.class));
+            if (read.isPresent()) {
+                return read;
+            }
+        } catch (JsonProcessingException e) {
+            LOG.debugf("A member of %s is no revocation: %s", KEY, e.getOriginalMessage());
+        }
+        if (!text.equals(lastUnreadable)) {
+            lastUnreadable = text;
+            LOG.warnf("A member of %s is no revocation and is passed over", KEY);
+        }
+        return Optional.empty();
     }
 
     private static String write(Revocation revocation) {
