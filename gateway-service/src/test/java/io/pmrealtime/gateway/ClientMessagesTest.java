@@ -157,9 +157,16 @@ class ClientMessagesTest {
             assertThat(grace.received().stream()
                             .filter(message -> message.path("code").asText().equals("bad_request")))
                     .hasSize(4);
+            for (int i = 0; i < 12; i++) {
+                grace.send("{'type':'dance','ref':'d" + i + "'}");
+            }
+            grace.answer("d11");
             for (int i = 0; i < 6; i++) {
                 grace.send("no json");
             }
+            grace.send("{'type':'ping','ref':'ten were borne'}");
+            grace.answer("ten were borne");
+            grace.send("no json");
             assertThat(grace.closeCode()).isEqualTo(1008);
         }
     }

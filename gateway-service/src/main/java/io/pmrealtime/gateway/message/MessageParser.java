@@ -47,10 +47,11 @@ public final class MessageParser {
             return malformed(null, "the message is no JSON object");
         }
         JsonNode ref = json.path("ref");
-        if (!ref.isMissingNode() && !(ref.isTextual() && ref.textValue().length() <= MAX_REF_LENGTH)) {
-            return malformed(null, "ref: must be a text of at most " + MAX_REF_LENGTH + " characters");
+        boolean named = ref.isTextual() || ref.isNumber();
+        if (named ? ref.asText().length() > MAX_REF_LENGTH : !ref.isMissingNode() && !ref.isNull()) {
+            return malformed(null, "ref: must be a text or a number of at most " + MAX_REF_LENGTH + " characters");
         }
-        String refText = ref.textValue();
+        String refText = named ? ref.asText() : null;
         try {
             ClientMessage message = read(json, refText);
             return message == null
@@ -69,7 +70,8 @@ public final class MessageParser {
         return switch (text(json, "type")) {
             case "room.join" -> new ClientMessage.Join(ref, target(json));
             case "room.leave" -> new ClientMessage.Leave(ref, target(json));
-            case "resume" -> new ClientMessage.Resume(ref, cursor(json), json.has("rooms") ? rooms(json) : List.of());
+            case "resume" ->
+                new ClientMessage.Resume(ref, cursor(json), json.hasNonNull("rooms") ? rooms(json) : List.of());
             case "pm.presence.update" -> presence(json, ref);
             case "presence.update" -> new ClientMessage.SetStatus(ref, status(json));
             case "typing.start" -> new ClientMessage.Typing(ref, typingRoom(json), true);
@@ -82,9 +84,9 @@ public final class MessageParser {
 
     /** The rooms that are meant by exactly one of {@code projectId}, {@code taskId} and {@code rooms}. */
     private static List<Room> target(JsonNode json) {
-        boolean project = json.has("projectId");
-        boolean task = json.has("taskId");
-        boolean rooms = json.has("rooms");
+        boolean project = json.hasNonNull("projectId");
+        boolean task = json.hasNonNull("taskId");
+        boolean rooms = json.hasNonNull("rooms");
         if ((project ? 1 : 0) + (task ? 1 : 0) + (rooms ? 1 : 0) != 1) {
             throw new FieldException("projectId: exactly one of projectId, taskId and rooms is needed");
         }

@@ -6,6 +6,7 @@ import io.github.bucket4j.local.SynchronizationStrategy;
 import io.pmrealtime.gateway.config.GatewayConfig;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
 /** How much one connection may say. For one event loop. */
@@ -17,19 +18,20 @@ final class MessageRate {
         FLOOD
     }
 
+    private static final Duration BAD_PERIOD = Duration.ofMinutes(1);
+
     private final Bucket messages;
     private final Bucket flood;
-    private final Bucket bad;
+    private final ArrayDeque<Long> bad = new ArrayDeque<>();
+    private final int maxBad;
+    private final Clock clock;
 
     MessageRate(GatewayConfig.Inbound config, Clock clock) {
         Duration period = config.ratePeriod();
         messages = bucket(config.rate(), period, clock);
         flood = bucket((long) config.rate() * config.floodFactor(), period, clock);
-        // A bucket holds one at least; with none allowed the first bad message finds it empty.
-        bad = bucket(Math.max(1, config.badMessages()), Duration.ofMinutes(1), clock);
-        if (config.badMessages() == 0) {
-            bad.tryConsume(1);
-        }
+        maxBad = config.badMessages();
+        this.clock = clock;
     }
 
     /** Counts a message. */
@@ -40,9 +42,14 @@ final class MessageRate {
         return messages.tryConsume(1) ? Verdict.TAKEN : Verdict.OVER_RATE;
     }
 
-    /** Counts a message that was no good; false when it was one too many. */
+    /** Counts a message that was no good; false when it is one too many within a minute, whenever that began. */
     boolean toleratesBad() {
-        return bad.tryConsume(1);
+        long now = clock.millis();
+        while (!bad.isEmpty() && bad.element() <= now - BAD_PERIOD.toMillis()) {
+            bad.remove();
+        }
+        bad.add(now);
+        return bad.size() <= maxBad;
     }
 
     private static Bucket bucket(long capacity, Duration period, Clock clock) {

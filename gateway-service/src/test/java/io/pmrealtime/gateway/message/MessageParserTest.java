@@ -51,6 +51,11 @@ class MessageParserTest {
                 Arguments.of(
                         "{'type':'typing.stop','taskId':'t'}", new ClientMessage.Typing(null, Room.task("t"), false)),
                 Arguments.of("{'type':'auth.refresh','token':'x'}", new ClientMessage.RefreshToken(null, "x")),
+                Arguments.of(
+                        "{'type':'room.join','projectId':'p1','taskId':null,'rooms':null}",
+                        new ClientMessage.Join(null, List.of(Room.project("p1")))),
+                Arguments.of("{'type':'ping','ref':null}", new ClientMessage.Ping(null)),
+                Arguments.of("{'type':'ping','ref':17}", new ClientMessage.Ping("17")),
                 Arguments.of("{'type':'ping','ref':''}", new ClientMessage.Ping("")));
     }
 
@@ -69,8 +74,9 @@ class MessageParserTest {
                 "{'type':'ping'} trailing                               | the message is no JSON",
                 "{'type':'ping','type':'ping'}                          | the message is no JSON",
                 "'text'                                                 | no JSON object",
-                "{'type':'ping','ref':1}                                | ref",
-                "{'type':'ping','ref':null}                             | ref",
+                "{'type':'ping','ref':true}                             | ref",
+                "{'type':'ping','ref':{}}                               | ref",
+                "{'type':'room.join','projectId':null,'taskId':null}    | projectId",
                 "{}                                                     | type: is missing",
                 "{'type':7}                                             | type: must be a text",
                 "{'type':'room.join'}                                   | projectId",
