@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,10 +44,10 @@ public class TailReader {
     private final GatewayMetrics metrics;
     private final Clock clock;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final RepeatFilter repeats;
     private volatile @Nullable Thread thread;
     private volatile @Nullable LogShape found;
     private @Nullable LogShape following;
+    private RepeatFilter repeats;
     private volatile long[] ends = {};
     private long[] goals = {};
 
@@ -87,6 +88,12 @@ public class TailReader {
         }
     }
 
+    /** Whether the thread that reads has ended although nobody stopped it. Any thread. */
+    public boolean isDead() {
+        Thread reader = thread;
+        return reader != null && !reader.isAlive() && stop.getCount() > 0;
+    }
+
     /** By partition, the next offset that will be read. A snapshot. */
     long[] ends() {
         return ends;
@@ -114,6 +121,10 @@ public class TailReader {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
+            } catch (RuntimeException e) {
+                LOG.error("The tail failed: starting over, clients will reconnect", e);
+                following = null;
+                stopped(RETRY_MILLIS);
             }
         }
     }
@@ -135,6 +146,8 @@ public class TailReader {
             long[] starts = starts(consumer, latest);
             goals = offsets(latest);
             ends = starts;
+            // What is read again now was let go of: none of it is a repeat.
+            repeats = new RepeatFilter(config.repeatWindow());
             sink.restart(shape, starts.clone());
             following = shape;
             LOG.infof("Following %d partitions of %s", shape.partitions(), Topic.REALTIME.topicName());
@@ -165,10 +178,10 @@ public class TailReader {
             }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             if (!records.isEmpty()) {
-                List<LogEntry> entries = entries(records, shape);
                 long[] next = ends.clone();
                 records.partitions().forEach(read -> next[read.partition()] = consumer.position(read));
-                sink.accept(new Batch(entries, next.clone()));
+                // From here on Kafka is not asked: what the filter has seen goes to the sink.
+                sink.accept(new Batch(entries(records, shape), next.clone()));
                 ends = next;
             }
         }
@@ -182,10 +195,20 @@ public class TailReader {
                 metrics.repeated();
                 continue;
             }
-            RecordReader.read(record, shape).ifPresentOrElse(entries::add, metrics::unreadable);
+            read(record, shape).ifPresentOrElse(entries::add, metrics::unreadable);
             metrics.event();
         }
         return entries;
+    }
+
+    private static Optional<LogEntry> read(ConsumerRecord<byte[], byte[]> record, LogShape shape) {
+        try {
+            return RecordReader.read(record, shape);
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    e, "The record at offset %d of partition %d cannot be read", record.offset(), record.partition());
+            return Optional.empty();
+        }
     }
 
     private boolean isCurrent(LogShape shape) {

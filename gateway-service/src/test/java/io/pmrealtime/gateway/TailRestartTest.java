@@ -1,0 +1,70 @@
+package io.pmrealtime.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.gateway.testing.Fixture;
+import io.pmrealtime.gateway.testing.TestClient;
+import io.pmrealtime.local.testing.LocalServersResource;
+import io.pmrealtime.local.testing.TestEnvironment;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+
+/** The log is replaced by another. */
+@QuarkusTest
+@QuarkusTestResource(LocalServersResource.class)
+class TailRestartTest {
+    private static final String TOPIC = Topic.REALTIME.topicName();
+
+    @Inject
+    RedisDataSource redis;
+
+    @Test
+    void anEventThatWasReadBeforeTheLogBeganAnewIsDeliveredAgain() throws Exception {
+        try (Fixture acme = new Fixture(redis)) {
+            String id;
+            try (TestClient before = acme.connect("grace")) {
+                id = acme.publish("chat.message", "user:grace", "{}");
+                before.event(id);
+                recreateLog();
+                assertThat(before.closeCode()).isEqualTo(1012);
+            }
+            Fixture.awaitReady();
+            try (TestClient after = acme.connect("grace")) {
+                acme.publish(id, "chat.message", "user:grace", "{}", Map.of());
+                after.event(id);
+                acme.publish(id, "chat.message", "user:grace", "{}", Map.of());
+                String last = acme.publish("chat.message", "user:grace", "{}");
+                after.event(last);
+                assertThat(after.eventIds()).containsExactly(id, last);
+            }
+        }
+    }
+
+    private static void recreateLog() throws Exception {
+        try (Admin admin = Admin.create(
+                Map.of("bootstrap.servers", TestEnvironment.servers().kafkaBootstrap()))) {
+            int partitions = admin.describeTopics(List.of(TOPIC))
+                    .allTopicNames()
+                    .get()
+                    .get(TOPIC)
+                    .partitions()
+                    .size();
+            admin.deleteTopics(List.of(TOPIC)).all().get();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> !admin.listTopics().names().get().contains(TOPIC));
+            admin.createTopics(List.of(new NewTopic(TOPIC, partitions, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+}
