@@ -5,6 +5,7 @@ Nothing secret: that comes as environment variables, which win over this file. T
 {{- define "pmr.properties" -}}
 {{- $root := index . 0 -}}
 {{- $all := dict "quarkus.http.port" 8080 "quarkus.shutdown.timeout" (printf "%ds" (int $root.Values.shutdown.drainSeconds)) -}}
+{{- if $root.Values.global.logging.json }}{{ $_ := set $all "pm-realtime.log.json" true }}{{ end -}}
 {{- $all = merge $all (include "pmr.properties.jwt" $root | fromYaml) (include "pmr.properties.kafka" $root | fromYaml) -}}
 {{- if include "pmr.uses" (list $root "redis") }}{{ $all = merge $all (include "pmr.properties.redis" $root | fromYaml) }}{{ end -}}
 {{- if include "pmr.uses" (list $root "postgresql") }}{{ $all = merge $all (include "pmr.properties.postgresql" $root | fromYaml) }}{{ end -}}

@@ -134,6 +134,13 @@ class ConnectionsTest {
     }
 
     @Test
+    void logsAreJsonUnlessUnwanted() {
+        assertThat(production.properties("pm-gateway-service")).containsEntry("pm-realtime.log.json", "true");
+        assertThat(Charts.scenario("minimal", "global.logging.json=false").properties("pm-gateway-service"))
+                .doesNotContainKey("pm-realtime.log.json");
+    }
+
+    @Test
     void ownConfigurationWinsOverWhatIsDerived() {
         Properties properties = Charts.scenario(
                         "minimal",

@@ -162,6 +162,9 @@ class TransportSecurityTest {
                         .as("a token of a key that was taken back")
                         .isFalse();
                 assertThat(gateway.wholeLog()).doesNotContain(TlsListeners.SASL_PASSWORD);
+                assertThat(gateway.wholeLog().lines().filter(line -> line.startsWith("{\"timestamp\"")))
+                        .as("logs are JSON")
+                        .isNotEmpty();
             }
         }
     }
