@@ -171,7 +171,7 @@ public interface GatewayConfig {
         @Min(1) int handshakesPerSecond();
 
         /** How long the connections of a replica that was lost are still counted. */
-        @WithDefault("12S")
+        @WithDefault("5S")
         Duration lease();
     }
 

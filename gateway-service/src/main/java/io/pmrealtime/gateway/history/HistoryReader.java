@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class HistoryReader implements Runnable {
     private static final Logger LOG = Logger.getLogger(HistoryReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final long IDLE_MILLIS = 200;
     private static final int MAX_EMPTY_POLLS = 6;
+    private static final int MAX_POLLS = 50;
+    private static final Duration LONGEST_READ = Duration.ofSeconds(1);
     private static final int REPEAT_WINDOW = 2000;
 
     private final Supplier<KafkaConsumer<byte[], byte[]>> consumers;
     private final BlockingQueue<Question> questions;
     private final long chunkBytes;
+    private volatile boolean stopping;
     private @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
     HistoryReader(
@@ -42,15 +46,21 @@ final class HistoryReader implements Runnable {
     @Override
     public void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Question question = questions.take();
-                question.answer().accept(answer(question));
+            while (!stopping) {
+                Question question = questions.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (question != null) {
+                    give(question, answer(question));
+                }
             }
-        } catch (InterruptedException | InterruptException e) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            closeConsumer();
         }
+        closeConsumer();
+    }
+
+    /** Ends after the question that is being answered. Any thread. */
+    void stop() {
+        stopping = true;
     }
 
     private History.Answer answer(Question question) {
@@ -63,12 +73,25 @@ final class HistoryReader implements Runnable {
                     : end(consumer, question.partition());
         } catch (InvalidOffsetException e) {
             return new History.Expired();
-        } catch (InterruptException e) {
-            throw e;
         } catch (KafkaException e) {
             LOG.warnf("The log cannot be read: %s", e.toString());
             closeConsumer();
             return new History.Unavailable();
+        } catch (RuntimeException e) {
+            LOG.error("The log cannot be read", e);
+            closeConsumer();
+            return new History.Unavailable();
+        }
+    }
+
+    private static void give(Question question, History.Answer answer) {
+        try {
+            question.answer().accept(answer);
+        } catch (RuntimeException e) {
+            LOG.error("What was read of the log could not be handed over", e);
+            if (answer instanceof History.Read read) {
+                read.entries().forEach(entry -> entry.frame().release());
+            }
         }
     }
 
@@ -79,12 +102,29 @@ final class HistoryReader implements Runnable {
     }
 
     private History.Answer read(KafkaConsumer<byte[], byte[]> reader, Question.Events asked) {
+        Chunk chunk = new Chunk(asked);
+        try {
+            return read(reader, chunk);
+        } catch (RuntimeException e) {
+            chunk.release();
+            throw e;
+        }
+    }
+
+    /** Goes on for about a second at most: others wait, and a quiet workspace has few events on a long way. */
+    private History.Answer read(KafkaConsumer<byte[], byte[]> reader, Chunk chunk) {
+        Question.Events asked = chunk.asked;
         TopicPartition partition = new TopicPartition(Topic.REALTIME.topicName(), asked.partition());
         reader.assign(List.of(partition));
         reader.seek(partition, asked.from());
-        Chunk chunk = new Chunk(asked);
         int emptyPolls = 0;
+        int polls = 0;
+        long began = System.nanoTime();
         while (chunk.next < asked.to() && chunk.bytes < chunkBytes) {
+            boolean enough = polls++ >= MAX_POLLS || System.nanoTime() - began > LONGEST_READ.toNanos();
+            if (enough && chunk.next > asked.from()) {
+                break;
+            }
             List<ConsumerRecord<byte[], byte[]>> records = reader.poll(POLL).records(partition);
             for (ConsumerRecord<byte[], byte[]> read : records) {
                 if (chunk.bytes >= chunkBytes || read.offset() >= asked.to()) {

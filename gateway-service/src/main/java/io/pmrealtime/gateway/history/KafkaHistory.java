@@ -17,7 +17,7 @@ public class KafkaHistory implements History {
     private final BlockingQueue<Question> questions;
     private final KafkaClients clients;
     private final GatewayConfig.Resume config;
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<HistoryReader> readers = new ArrayList<>();
 
     KafkaHistory(KafkaClients clients, GatewayConfig config) {
         this.clients = clients;
@@ -29,21 +29,20 @@ public class KafkaHistory implements History {
     public void start() {
         for (int i = 0; i < config.readers(); i++) {
             String name = "history-" + i;
-            Thread thread = new Thread(
-                    new HistoryReader(
-                            () -> clients.reader("gateway-" + name),
-                            questions,
-                            config.chunk().asLongValue()),
-                    name);
+            HistoryReader reader = new HistoryReader(
+                    () -> clients.reader("gateway-" + name),
+                    questions,
+                    config.chunk().asLongValue());
+            Thread thread = new Thread(reader, name);
             thread.setDaemon(true);
-            threads.add(thread);
+            readers.add(reader);
             thread.start();
         }
     }
 
     /** Stops the readers; what was asked and not begun is not answered. */
     public void stop() {
-        threads.forEach(Thread::interrupt);
+        readers.forEach(HistoryReader::stop);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.pmrealtime.gateway.limit;
 
 import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.gateway.config.GatewayConfig;
-import io.pmrealtime.gateway.signal.Signals;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
@@ -10,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,63 +18,73 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts connections per workspace and per user over all replicas. Each replica keeps its own number in a hash of Redis, with a lease that
- * it renews, so the numbers of one that was killed vanish by themselves. Without Redis only this replica's own numbers count. Any thread.
+ * Counts connections per workspace and per user over all replicas. Each replica keeps its own number in a hash of Redis, where it counts for as
+ * long as the replica's lease, so the numbers of one that was killed vanish by themselves. Without Redis only this replica's own numbers count. Any thread.
  */
 @ApplicationScoped
 public class ConnectionLimits {
     private static final Logger LOG = Logger.getLogger(ConnectionLimits.class);
 
-    /** Stores this replica's number where all numbers together keep the limit; drops those whose lease is over. Redis' clock counts. */
+    /**
+     * Stores this replica's number where it keeps the limit together with those of the other living replicas; drops numbers of dead ones
+     * after a while, since one that has just started may not be known to live yet.
+     */
     private static final String TAKE = """
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
+            local alive = {}
+            for i = 5, #ARGV do
+              alive[ARGV[i]] = true
+            end
             local others = 0
             local all = redis.call('HGETALL', KEYS[1])
             for i = 1, #all, 2 do
               if all[i] ~= ARGV[1] then
-                local count, lease = string.match(all[i + 1], '(%d+):(%d+)')
-                if tonumber(lease) < now then
-                  redis.call('HDEL', KEYS[1], all[i])
-                else
+                local count, stored = string.match(all[i + 1], '(%d+):(%d+)')
+                if alive[all[i]] then
                   others = others + tonumber(count)
+                elseif tonumber(stored) + 60000 < now then
+                  redis.call('HDEL', KEYS[1], all[i])
                 end
               end
             end
             local mine = tonumber(ARGV[2])
-            local limit = tonumber(ARGV[4])
+            local limit = tonumber(ARGV[3])
             if limit > 0 and others + mine > limit then
               return 0
             end
             if mine == 0 then
               redis.call('HDEL', KEYS[1], ARGV[1])
             else
-              redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ':' .. string.format('%.0f', now + ARGV[3]))
-              redis.call('PEXPIRE', KEYS[1], ARGV[3] * 2)
+              redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ':' .. string.format('%.0f', now))
+              redis.call('PEXPIRE', KEYS[1], ARGV[4])
             end
             return 1
             """;
 
     private static final int NO_LIMIT = 0;
-    private static final int RENEWALS_PER_LEASE = 3;
+    /** All numbers are stored again this often, should Redis have lost them. */
+    private static final Duration RESTORE_INTERVAL = Duration.ofMinutes(1);
+
+    private static final Duration KEPT = Duration.ofMinutes(10);
 
     private final ReactiveRedisDataSource redis;
     private final GatewayConfig.Limits config;
     private final Duration timeout;
-    private final String replicaId;
+    private final ReplicaLeases leases;
     private final ConnectionCounts counts = new ConnectionCounts();
     private final AtomicInteger total = new AtomicInteger();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "connection-leases");
+        Thread thread = new Thread(task, "connection-counts");
         thread.setDaemon(true);
         return thread;
     });
 
-    ConnectionLimits(ReactiveRedisDataSource redis, GatewayConfig config, Signals signals) {
+    ConnectionLimits(ReactiveRedisDataSource redis, GatewayConfig config, ReplicaLeases leases) {
         this.redis = redis;
         this.config = config.limits();
         this.timeout = config.access().timeout();
-        this.replicaId = signals.replicaId();
+        this.leases = leases;
     }
 
     /** What came of asking for a place. */
@@ -110,15 +118,17 @@ public class ConnectionLimits {
         }
     }
 
-    /** Starts to renew the leases. */
+    /** Takes this replica's lease, and keeps it and the numbers in Redis. */
     public void start() {
-        long interval = config.lease().toMillis() / RENEWALS_PER_LEASE;
-        timer.scheduleWithFixedDelay(this::renew, interval, interval, TimeUnit.MILLISECONDS);
+        leases.start();
+        timer.scheduleWithFixedDelay(
+                this::restore, RESTORE_INTERVAL.toMillis(), RESTORE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Stops renewing; what is left ends with its lease. */
+    /** Gives the lease back: what is still counted here counts no more. */
     public void stop() {
         timer.shutdownNow();
+        leases.stop();
     }
 
     /** Asks for a place for one more connection. */
@@ -165,36 +175,26 @@ public class ConnectionLimits {
                 .subscribe()
                 .with(
                         stored -> LOG.tracef("%s is now %d", key, mine),
-                        failure -> LOG.debugf("A count was not stored, its lease will end: %s", failure.toString()));
+                        failure -> LOG.debugf("A count was not stored: %s", failure.toString()));
     }
 
     private Uni<Response> call(String key, int mine, int limit) {
-        return redis.execute(
-                        "EVAL",
-                        TAKE,
-                        "1",
-                        key,
-                        replicaId,
-                        Integer.toString(mine),
-                        Long.toString(config.lease().toMillis()),
-                        Integer.toString(limit))
+        List<String> arguments = new ArrayList<>(List.of(
+                TAKE,
+                "1",
+                key,
+                leases.replicaId(),
+                Integer.toString(mine),
+                Integer.toString(limit),
+                Long.toString(KEPT.toMillis())));
+        arguments.addAll(leases.others());
+        return redis.execute("EVAL", arguments.toArray(String[]::new))
                 .ifNoItem()
                 .after(timeout)
                 .fail();
     }
 
-    private void renew() {
-        List<Uni<Response>> calls = new ArrayList<>();
-        for (Map.Entry<String, Integer> count : counts.snapshot().entrySet()) {
-            calls.add(call(count.getKey(), count.getValue(), NO_LIMIT));
-        }
-        if (calls.isEmpty()) {
-            return;
-        }
-        try {
-            Uni.join().all(calls).andFailFast().await().atMost(config.lease());
-        } catch (RuntimeException e) {
-            LOG.debugf("Leases were not renewed: %s", e.toString());
-        }
+    private void restore() {
+        counts.snapshot().forEach(this::store);
     }
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** The gateway's meters. Labels come from small fixed sets, never from ids. Any thread. */
@@ -18,7 +17,6 @@ public class GatewayMetrics {
     private final MeterRegistry registry;
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
     private final AtomicInteger active = new AtomicInteger();
-    private final AtomicLong deliveries = new AtomicLong();
     private final Counter events;
     private final Counter repeats;
     private final Counter delivered;
@@ -87,7 +85,6 @@ public class GatewayMetrics {
     /** Events were written to connections. */
     public void delivered(long count, long byteCount) {
         if (count > 0) {
-            deliveries.addAndGet(count);
             delivered.increment(count);
             bytes.increment(byteCount);
         }
