@@ -54,7 +54,7 @@ final class Pod implements AutoCloseable {
     static int migrate(Manifests manifests, String service, Map<String, Map<String, String>> secrets, Path directory)
             throws IOException, InterruptedException {
         try (Pod pod = run(manifests, service, "initContainers", secrets, directory)) {
-            return pod.process.waitFor(2, TimeUnit.MINUTES) ? pod.process.exitValue() : -1;
+            return pod.process.waitFor(4, TimeUnit.MINUTES) ? pod.process.exitValue() : -1;
         }
     }
 

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged services, configured by what the charts render, talk to Kafka, Redis, PostgreSQL and the mail server over TLS. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TransportSecurityTest {
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
 
     private Certificates certificates;
     private TlsListeners tls;
@@ -104,13 +104,14 @@ class TransportSecurityTest {
                     gateway,
                     tokens.user("grace").workspace("w-tls").groups("member").sign(),
                     frames);
-            await().untilAsserted(() -> assertThat(frames.texts).anyMatch(text -> text.contains("\"welcome\"")));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(frames.texts).anyMatch(text -> text.contains("\"welcome\"")));
 
             produce(event(EventType.WORKSPACE_MEMBER_ADDED, """
                             {"workspaceId":"w-tls","userId":"grace","userName":"Grace","email":"grace@tls.test","role":"member"}"""), event(EventType.TASK_ASSIGNED, """
                             {"id":"t-tls","projectId":"p-tls","title":"Draw","newAssigneeId":"grace","assignedBy":"ada","assignedAt":"2026-01-01T00:00:00Z"}"""));
 
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 assertThat(frames.texts).anyMatch(text -> text.contains("pm.task.assigned"));
                 assertThat(frames.texts).anyMatch(text -> text.contains("notification.new"));
                 assertThat(servers.mail().mails()).anyMatch(mail -> mail.to().equals("grace@tls.test"));
@@ -154,7 +155,7 @@ class TransportSecurityTest {
                         .isTrue();
                 String old = issuer.token("ada", "w-sasl");
                 issuer.rotate();
-                await().atMost(Duration.ofSeconds(20))
+                await().atMost(Duration.ofSeconds(60))
                         .untilAsserted(() -> assertThat(isLetIn(gateway, issuer.token("ada", "w-sasl")))
                                 .as("a token of the new key")
                                 .isTrue());
