@@ -127,6 +127,10 @@ public final class EventCheck {
         return faults;
     }
 
+    private static boolean isSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+
     private static void checkAttribute(List<Violation> faults, String name, @Nullable String value, int maxLength) {
         if (value == null) {
             return;
@@ -135,6 +139,9 @@ public final class EventCheck {
             faults.add(new Violation(name, "longer than " + maxLength + " characters"));
         } else if (value.chars().anyMatch(Character::isISOControl)) {
             faults.add(new Violation(name, "has a control character"));
+        } else if (value.codePoints().anyMatch(EventCheck::isSurrogate)) {
+            // PostgreSQL and UTF-8 cannot hold it, so that what is read back would be another id.
+            faults.add(new Violation(name, "has half of a surrogate pair"));
         }
     }
 }

@@ -108,6 +108,17 @@ class EventCheckTest {
         assertThat(bad(draft().with("correlationid", "a\u0000b")).detail()).contains("correlationid: ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "source", "subject", "actorid", "correlationid", "traceparent"})
+    void refusesHalfASurrogatePairInAnAttributeSinceItCannotBeReadBack(String attribute) {
+        String envelope = draft().with(attribute, "aHALFb").envelope().replace("HALF", "\\ud800");
+
+        Checked.Bad bad = (Checked.Bad) CHECK.checkEnvelope(envelope.getBytes(StandardCharsets.UTF_8), RECORDED);
+
+        assertThat(bad.reason()).isEqualTo(NOT_CLOUDEVENT);
+        assertThat(bad.faults()).extracting("field").containsExactly(attribute);
+    }
+
     @Test
     void measuresStructuredEventsByTheirPayload() {
         String envelope = draft().field("title", "x".repeat(LIMIT)).envelope();
