@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 @Tag(name = "Activity")
 @APIResponse(responseCode = "200", description = "Entries, newest first")
-@APIResponse(responseCode = "400", description = "limit or before is faulty")
+@APIResponse(responseCode = "400", description = "id, limit or before is faulty")
 @APIResponse(responseCode = "403", description = "There is no such thing, or the caller may not see it")
 @APIResponse(responseCode = "503", description = "PostgreSQL does not answer")
 public class ActivityResource {
@@ -52,7 +52,7 @@ public class ActivityResource {
         return read(
                 caller,
                 page,
-                viewer -> viewer.maySeeProject(id),
+                viewer -> viewer.maySeeProject(PageRequest.id(id)),
                 (transaction, request) ->
                         log.ofProject(transaction, caller.workspaceId(), id, request.cursor(), request.limit()));
     }
@@ -69,7 +69,7 @@ public class ActivityResource {
         return read(
                 caller,
                 page,
-                viewer -> viewer.maySeeTask(id),
+                viewer -> viewer.maySeeTask(PageRequest.id(id)),
                 (transaction, request) ->
                         log.ofTask(transaction, caller.workspaceId(), id, request.cursor(), request.limit()));
     }

@@ -14,6 +14,13 @@ import java.util.Optional;
  */
 record LogCursor(Instant loggedAt, long position) {
 
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
+    /** True for a time that PostgreSQL can compare with, and that the log may have: from 1970 to 9999. */
+    static boolean isPossible(Instant time) {
+        return !time.isBefore(Instant.EPOCH) && !time.isAfter(LAST);
+    }
+
     /** Reads what {@link #text} wrote; empty for anything else. */
     static Optional<LogCursor> parse(String text) {
         try {
@@ -23,8 +30,9 @@ record LogCursor(Instant loggedAt, long position) {
                 return Optional.empty();
             }
             long micros = Long.parseLong(plain.substring(0, dot));
-            return Optional.of(new LogCursor(
-                    Instant.EPOCH.plus(micros, ChronoUnit.MICROS), Long.parseLong(plain.substring(dot + 1))));
+            LogCursor cursor = new LogCursor(
+                    Instant.EPOCH.plus(micros, ChronoUnit.MICROS), Long.parseLong(plain.substring(dot + 1)));
+            return isPossible(cursor.loggedAt) ? Optional.of(cursor) : Optional.empty();
         } catch (IllegalArgumentException | ArithmeticException e) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package io.pmrealtime.events.feed;
 
 import io.pmrealtime.contracts.problem.ProblemException;
+import io.pmrealtime.contracts.room.ResourceId;
 import io.pmrealtime.contracts.token.Identity;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -36,6 +37,14 @@ record PageRequest(LogCursor cursor, int limit) {
         return new PageRequest(cursor, limit(limit, MAX_LIMIT));
     }
 
+    /** The id of a path. */
+    static String id(String id) {
+        if (!ResourceId.isValid(id)) {
+            throw ProblemException.badRequest("id", "is no valid id");
+        }
+        return id;
+    }
+
     static Identity caller(JsonWebToken token) {
         return Identity.of(token)
                 .orElseThrow(() -> ProblemException.unauthorized("the token names no user and workspace"));
@@ -43,7 +52,11 @@ record PageRequest(LogCursor cursor, int limit) {
 
     private static LogCursor startingAt(String time) {
         try {
-            return new LogCursor(OffsetDateTime.parse(time).toInstant(), -1);
+            Instant start = OffsetDateTime.parse(time).toInstant();
+            if (!LogCursor.isPossible(start)) {
+                throw ProblemException.badRequest("after", "is out of range");
+            }
+            return new LogCursor(start, -1);
         } catch (DateTimeParseException e) {
             throw ProblemException.badRequest("after", "is neither a cursor nor a time such as 2026-03-01T09:30:00Z");
         }

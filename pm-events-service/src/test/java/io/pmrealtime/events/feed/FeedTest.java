@@ -167,8 +167,25 @@ class FeedTest {
         grace.get(PROJECT_FEED, project).statusCode(403);
     }
 
+    @Test
+    void namesTheParameterThatPostgresCouldNotEvenLookFor() {
+        for (String feed : List.of(PROJECT_FEED, TASK_FEED)) {
+            grace.get(feed, "a\u0000b").statusCode(400).body("field", equalTo("id"));
+        }
+        grace.get("/api/pm/events?after={after}", "+999999999-01-01T00:00:00Z")
+                .statusCode(400)
+                .body("field", equalTo("after"));
+    }
+
     @ParameterizedTest
-    @CsvSource({"limit,0", "limit,101", "limit,many", "before,nonsense", "before,MTIz"})
+    @CsvSource({
+        "before,OTIyMzM3MjAzNjg1NDc3NTgwNy4x",
+        "limit,0",
+        "limit,101",
+        "limit,many",
+        "before,nonsense",
+        "before,MTIz"
+    })
     void namesAFaultyParameter(String parameter, String value) {
         grace.get(PROJECT_FEED + "?{parameter}={value}", project, parameter, value)
                 .statusCode(400)
