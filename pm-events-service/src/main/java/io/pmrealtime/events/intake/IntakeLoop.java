@@ -5,7 +5,6 @@ import io.pmrealtime.events.config.EventsConfig;
 import io.pmrealtime.events.database.DatabaseException;
 import io.smallrye.common.annotation.Identifier;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,6 +34,12 @@ final class IntakeLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(IntakeLoop.class);
     private static final Duration POLL_LIMIT = Duration.ofSeconds(1);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+    /** How much the consumer may hold of what it fetched; a single record may be larger and still comes. */
+    private static final int MAX_FETCH_BYTES = 8 * 1024 * 1024;
+
+    /** How much of it goes through the steps together: all of it is in memory several times over meanwhile. */
+    private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
     private final EventsConfig.Intake config;
     private final BatchHandler handler;
@@ -115,10 +119,8 @@ final class IntakeLoop implements Runnable {
     }
 
     private void take(ConsumerRecords<byte[], byte @Nullable []> records) {
-        List<ConsumerRecord<byte[], byte @Nullable []>> batch = new ArrayList<>(records.count());
-        records.forEach(batch::add);
         try {
-            handler.handle(batch);
+            BatchSlices.of(records, MAX_BATCH_BYTES).forEach(handler::handle);
         } catch (InterruptException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -198,6 +200,8 @@ final class IntakeLoop implements Runnable {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.maxBatch());
+        settings.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
+        settings.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_FETCH_BYTES);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
