@@ -30,6 +30,9 @@ record Task(String id, String workspaceId, Fields fields, SortedSet<String> watc
     static final String DUE_DATE = "dueDate";
     static final String DELETED = "deleted";
 
+    private static final Instant FIRST_DUE = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST_DUE = Instant.parse("9999-12-31T23:59:59Z");
+
     Task {
         watchers = Collections.unmodifiableSortedSet(new TreeSet<>(watchers));
     }
@@ -86,16 +89,20 @@ record Task(String id, String workspaceId, Fields fields, SortedSet<String> watc
         return isDeleted() ? null : fields.value(PROJECT_ID);
     }
 
-    /** When it is due; a calendar day ends at midnight UTC. Null where it has no due date that can be read. */
+    /**
+     * When it is due; a calendar day ends at midnight UTC. Null where it has no due date that can be read, or one outside the
+     * years 1 to 9999.
+     */
     @Nullable Instant dueAt() {
         String due = fields.value(DUE_DATE);
         if (due == null) {
             return null;
         }
         try {
-            return due.length() <= "2026-03-01".length()
+            Instant at = due.length() <= "2026-03-01".length()
                     ? LocalDate.parse(due).plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)
                     : OffsetDateTime.parse(due).toInstant();
+            return at.isBefore(FIRST_DUE) || at.isAfter(LAST_DUE) ? null : at;
         } catch (DateTimeParseException e) {
             // The schema's idea of a date is a little wider than Java's, for instance leap seconds.
             return null;

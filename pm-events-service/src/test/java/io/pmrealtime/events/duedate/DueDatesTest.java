@@ -1,5 +1,6 @@
 package io.pmrealtime.events.duedate;
 
+import static io.pmrealtime.contracts.event.EventType.PROJECT_UPDATED;
 import static io.pmrealtime.contracts.event.EventType.TASK_DELETED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -88,6 +89,20 @@ class DueDatesTest {
         at(NOW).remind();
 
         assertNoMoreThan(0);
+    }
+
+    @Test
+    void takesTheLeadThatTheProjectSays() {
+        send(taskDue(NOW.plus(Duration.ofHours(40))));
+        send(Draft.of(
+                PROJECT_UPDATED,
+                workspace,
+                "{'id':'%s','workspaceId':'%s','name':'Apollo','status':'active','dueSoonAheadHours':48}"
+                        .formatted(project, workspace)));
+
+        at(NOW).remind();
+
+        awaitReminder("pm.task.due_soon", 1);
     }
 
     @Test
