@@ -5,6 +5,7 @@ import io.pmrealtime.notification.choice.Preferences;
 import io.pmrealtime.notification.config.NotificationConfig;
 import io.pmrealtime.notification.directory.Person;
 import io.pmrealtime.notification.email.Backoff;
+import io.pmrealtime.notification.email.EmailAddress;
 import io.pmrealtime.notification.email.SmtpFailure;
 import io.pmrealtime.notification.evaluation.Asked;
 import io.pmrealtime.notification.evaluation.Circumstances;
@@ -118,6 +119,9 @@ class DigestSender {
         String address = person.email();
         if (address == null || person.bounced()) {
             return finish(run, "skipped", "no_address");
+        }
+        if (!EmailAddress.isValid(address)) {
+            return finish(run, "skipped", "bad_address");
         }
         if (!known.preferences().getOrDefault(run.user(), Preferences.DEFAULTS).digestEnabled()) {
             return finish(run, "skipped", "user_choice");

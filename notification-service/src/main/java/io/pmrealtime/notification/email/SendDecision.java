@@ -13,13 +13,9 @@ import io.pmrealtime.notification.recipient.Reason;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Whether an e-mail still goes out when its time has come. Pure. */
 sealed interface SendDecision {
-    /** One address and nothing that could end a header line. */
-    Pattern ADDRESS = Pattern.compile("[^\\s@<>,;:\"()\\[\\]\\\\]+@[^\\s@<>,;:\"()\\[\\]\\\\]+");
-
     /** It goes out. */
     record Send(Notification notification, Person person, String address) implements SendDecision {}
 
@@ -75,11 +71,6 @@ sealed interface SendDecision {
         if (person.bounced()) {
             return new Skip("bounced");
         }
-        return isAddress(address) ? new Send(notification, person, address) : new Skip("bad_address");
-    }
-
-    /** Whether a mail can be sent to that text. */
-    static boolean isAddress(String text) {
-        return text.length() <= 254 && ADDRESS.matcher(text).matches();
+        return EmailAddress.isValid(address) ? new Send(notification, person, address) : new Skip("bad_address");
     }
 }

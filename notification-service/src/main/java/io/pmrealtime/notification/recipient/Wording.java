@@ -66,7 +66,7 @@ public final class Wording {
         if (value == null) {
             return phrases.getProperty("unknown." + name, "");
         }
-        String text = value.toString().strip().replaceAll("\\s+", " ");
+        String text = value.toString().replaceAll("[\\s\\p{Cc}]+", " ").strip();
         return text.length() <= MAX_VALUE ? text : cut(text);
     }
 

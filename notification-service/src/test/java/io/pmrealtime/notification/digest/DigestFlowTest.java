@@ -120,6 +120,23 @@ class DigestFlowTest {
     }
 
     @Test
+    void anAddressThatCouldEndAHeaderLineGetsNone() {
+        scenario.join(grace, "Grace\r\nBcc: eve@mail.test", "grace@mail.test\r\nBcc: eve@mail.test");
+        scenario.assigned("t1", "Draw", grace, ada);
+        scenario.awaitInbox(grace, 1);
+        clock.advance(Duration.ofDays(1));
+        await(sender.sendDue());
+
+        eventually()
+                .until(() -> database.<Long>value(
+                                "select count(*) from digest_run where user_id = ? and state = 'skipped'"
+                                        + " and reason = 'bad_address'",
+                                grace)
+                        == 1);
+        assertThat(scenario.mails(grace)).isEmpty();
+    }
+
+    @Test
     void whoTurnsItOffGetsNoneAnyMore() {
         scenario.assigned("t1", "Draw", grace, ada);
         scenario.awaitInbox(grace, 1);

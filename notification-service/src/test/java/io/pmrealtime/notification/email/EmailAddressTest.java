@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SendDecisionTest {
+class EmailAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ada@acme.test", "a.b+c@x", "o'neill@acme.test", "ä@ö.test"})
     void anAddress(String text) {
-        assertThat(SendDecision.isAddress(text)).isTrue();
+        assertThat(EmailAddress.isValid(text)).isTrue();
     }
 
     @ParameterizedTest
@@ -26,10 +26,12 @@ class SendDecisionTest {
                 "a b@c",
                 "a@b\nBcc: c@d",
                 "a@b\r\n",
+                "a\u0000@b",
+                "a@b\u0085",
                 "\"a\"@b",
                 "a@[127.0.0.1]"
             })
     void noAddress(String text) {
-        assertThat(SendDecision.isAddress(text)).isFalse();
+        assertThat(EmailAddress.isValid(text)).isFalse();
     }
 }
