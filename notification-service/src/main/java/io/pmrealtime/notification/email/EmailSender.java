@@ -20,6 +20,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,19 +75,20 @@ class EmailSender {
 
     private Uni<Void> sendBatch() {
         Instant now = clock.instant();
-        return outbox.claim(now, now.plus(config.lease()), config.batchSize()).chain(claimed -> {
+        Instant leaseUntil = now.plus(config.lease()).truncatedTo(ChronoUnit.MICROS);
+        return outbox.claim(now, leaseUntil, config.batchSize()).chain(claimed -> {
             if (claimed.isEmpty()) {
                 return Uni.createFrom().voidItem();
             }
             Uni<Void> done = circumstances
                     .load(pool, claimed.stream().map(ClaimedEmail::asked).toList(), List.of())
-                    .chain(known -> handle(claimed, known));
+                    .chain(known -> handle(claimed, leaseUntil, known));
             // A full batch says that there may be more.
             return claimed.size() < config.batchSize() ? done : done.chain(() -> sendBatch());
         });
     }
 
-    private Uni<Void> handle(List<ClaimedEmail> claimed, Circumstances known) {
+    private Uni<Void> handle(List<ClaimedEmail> claimed, Instant leaseUntil, Circumstances known) {
         Instant now = clock.instant();
         Map<ClaimedEmail, Send> sends = new LinkedHashMap<>();
         List<Uni<Void>> work = new ArrayList<>();
@@ -104,7 +106,7 @@ class EmailSender {
                 work.add(outbox.leaveToDigest(id, now).invoke(() -> count("digest")));
             }
         }
-        Letter.join(sends).forEach(letter -> work.add(postman.deliver(letter)));
+        Letter.join(sends).forEach(letter -> work.add(postman.deliver(letter, leaseUntil)));
         return Multi.createFrom()
                 .iterable(work)
                 .onItem()

@@ -1,6 +1,7 @@
 package io.pmrealtime.notification.email;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.pmrealtime.notification.config.NotificationConfig;
 import io.pmrealtime.notification.directory.Directory;
 import io.pmrealtime.notification.outbox.EmailOutbox;
@@ -26,9 +27,11 @@ class Postman {
     private final Directory directory;
     private final Clock clock;
     private final Duration timeout;
+    private final Duration lease;
     private final int maxAttempts;
     private final Backoff backoff;
     private final MeterRegistry metrics;
+    private final Timer delivery;
     private final AtomicBoolean failing = new AtomicBoolean();
 
     Postman(
@@ -45,14 +48,31 @@ class Postman {
         this.directory = directory;
         this.clock = clock;
         this.timeout = config.email().sendTimeout();
+        this.lease = config.email().lease();
         this.maxAttempts = config.email().maxAttempts();
         this.backoff =
                 new Backoff(config.email().initialBackoff(), config.email().maxBackoff());
         this.metrics = metrics;
+        this.delivery = Timer.builder("notification.delivery.duration")
+                .description("from the event's time until the devices were told or the SMTP server took the e-mail")
+                .tag("channel", "email")
+                .register(metrics);
     }
 
-    /** Sends a letter; done when what became of it is stored. */
-    Uni<Void> deliver(Letter letter) {
+    /**
+     * Sends a letter; done when what became of it is stored. Letters may have waited for a slow server before it is their turn: one
+     * that another replica has taken meanwhile is left to that.
+     *
+     * @param leaseUntil until when its e-mails were claimed
+     */
+    Uni<Void> deliver(Letter letter, Instant leaseUntil) {
+        return Uni.createFrom()
+                .deferred(() ->
+                        outbox.renew(letter.notificationIds(), leaseUntil, clock.instant().plus(lease)))
+                .chain(ours -> ours ? send(letter) : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> send(Letter letter) {
         return composer.compose(letter)
                 .chain(mail -> mailer.send(mail))
                 .ifNoItem()
@@ -68,6 +88,8 @@ class Postman {
         }
         Instant now = clock.instant();
         count("sent");
+        letter.notifications()
+                .forEach(each -> delivery.record(max(Duration.ZERO, Duration.between(each.createdAt(), now))));
         return outbox.finish(letter.notificationIds(), EmailState.SENT, "", now);
     }
 
@@ -94,6 +116,10 @@ class Postman {
     private Uni<Void> giveUp(Letter letter, SmtpFailure failure) {
         count("dead");
         return outbox.finish(letter.notificationIds(), EmailState.DEAD, failure.reason(), clock.instant());
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private void count(String outcome) {

@@ -61,6 +61,10 @@ public class EmailOutbox {
             insert into delivery_log (notification_id, workspace_id, user_id, at, step, detail)
             select notification_id, workspace_id, user_id, $4, 'deferred', reason from put_off""";
 
+    private static final String RENEW = """
+            update email_outbox set lease_until = $3
+            where notification_id = any($1) and channel = 'email' and state = 'pending' and lease_until = $2""";
+
     private static final String COLLECT = "update notification set digest = true where id = any($1)";
 
     private static final String DEAD = """
@@ -99,6 +103,18 @@ public class EmailOutbox {
         return pool.preparedQuery(CLAIM)
                 .execute(Tuple.of(at(now), at(leaseUntil), limit))
                 .map(rows -> NotificationRow.all(rows, EmailOutbox::claimed));
+    }
+
+    /**
+     * Keeps claimed e-mails for longer, while they are still this replica's.
+     *
+     * @param leaseUntil as they were claimed with
+     * @return false when another replica has taken one of them since, or it is done
+     */
+    public Uni<Boolean> renew(Collection<UUID> notificationIds, Instant leaseUntil, Instant longer) {
+        return pool.preparedQuery(RENEW)
+                .execute(Tuple.of(ids(notificationIds), at(leaseUntil), at(longer)))
+                .map(rows -> rows.rowCount() == notificationIds.size());
     }
 
     /** Ends e-mails' lives: sent, skipped or given up. */
