@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Preferences as REST shows them: every field, chosen or not. Pure. */
 public final class PreferenceDocument {
-    private static final String DEFAULT_ZONE = "UTC";
-
     private PreferenceDocument() {}
 
     /** The document. */
@@ -26,7 +24,7 @@ public final class PreferenceDocument {
         ZoneId zone = quiet.zone();
         document.put(FieldName.QUIET_START, text(quiet.start()));
         document.put(FieldName.QUIET_END, text(quiet.end()));
-        document.put(FieldName.QUIET_ZONE, zone == null ? DEFAULT_ZONE : zone.getId());
+        document.put(FieldName.QUIET_ZONE, (zone == null ? QuietHours.DEFAULT_ZONE : zone).getId());
         if (!quiet.days().isEmpty()) {
             document.put(FieldName.QUIET_DAYS, names(quiet.days()));
         }

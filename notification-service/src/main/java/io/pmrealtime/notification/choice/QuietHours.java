@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A local time that a change of the clocks skips is taken as much later as was skipped; of one that comes twice the first is
  * taken. So a window has one start and one end in real time, whatever the clocks do.
  *
- * @param zone the zone of the local times; null when the person did not choose one
+ * @param zone the zone of the local times; null when the person did not choose one, which means UTC
  * @param days the days of the week on which windows start; empty means every day
  */
 public record QuietHours(
@@ -25,6 +25,9 @@ public record QuietHours(
         @Nullable LocalTime end,
         @Nullable ZoneId zone,
         Set<DayOfWeek> days) {
+    /** The zone of who chose none, as the preferences show it. */
+    static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
+
     /** No quiet hours. */
     public static final QuietHours NONE = new QuietHours(null, null, null, Set.of());
 
@@ -34,14 +37,12 @@ public record QuietHours(
 
     /**
      * When the quiet hours that the instant lies in end; empty when it lies in none.
-     *
-     * @param otherwise the zone of a person who chose none
      */
-    public Optional<Instant> endOf(Instant instant, ZoneId otherwise) {
+    public Optional<Instant> endOf(Instant instant) {
         if (start == null || end == null || start.equals(end)) {
             return Optional.empty();
         }
-        ZoneId local = zone == null ? otherwise : zone;
+        ZoneId local = zone == null ? DEFAULT_ZONE : zone;
         LocalDate today = instant.atZone(local).toLocalDate();
         Instant latest = null;
         // A window that is open now started today or yesterday; the day before counts where a change of the clocks

@@ -13,7 +13,6 @@ import io.pmrealtime.notification.recipient.Reason;
 import io.pmrealtime.notification.subscription.Mode;
 import io.pmrealtime.notification.subscription.Subject;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +24,10 @@ public record Circumstances(
         Map<ProjectPerson, Membership> memberships,
         Map<TaskKey, Task> tasks,
         Map<Subject, Map<String, Mode>> subscriptions) {
-    private static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
-
     /** The directory's entry; one with nothing but the id for somebody unknown. */
     public Person person(UserKey user) {
         Person known = people.get(user);
         return known == null ? Person.unknown(user.userId()) : known;
-    }
-
-    /** The zone that the person lives in, as far as anybody said. */
-    public ZoneId zone(UserKey user) {
-        return person(user).zone().orElse(DEFAULT_ZONE);
     }
 
     /**
@@ -57,7 +49,6 @@ public record Circumstances(
                 mode(asked, Subject.Kind.PROJECT),
                 preferences.getOrDefault(user, Preferences.DEFAULTS),
                 workspaces.getOrDefault(user.workspaceId(), WorkspaceSettings.NONE),
-                zone(user),
                 now);
     }
 

@@ -7,7 +7,6 @@ import io.pmrealtime.notification.choice.WorkspaceSettings;
 import io.pmrealtime.notification.recipient.NotificationType;
 import io.pmrealtime.notification.subscription.Mode;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param onProject what the person wants to hear of the project; null when nothing was said
  * @param preferences what the person chose
  * @param workspace what the admins set
- * @param zone the person's zone by the directory, for who chose none for quiet hours
  * @param now when it is decided
  */
 public record Evaluation(
@@ -36,7 +34,6 @@ public record Evaluation(
         @Nullable Mode onProject,
         Preferences preferences,
         WorkspaceSettings workspace,
-        ZoneId zone,
         Instant now) {
 
     /** What becomes of it on that channel. */
@@ -85,7 +82,7 @@ public record Evaluation(
         }
         return preferences
                 .quietHours()
-                .endOf(now, zone)
+                .endOf(now)
                 .map(end ->
                         new Verdict(channel == Channel.EMAIL ? Outcome.LATER : Outcome.SILENT, Rule.QUIET_HOURS, end))
                 .orElse(wanted);

@@ -11,7 +11,6 @@ import io.pmrealtime.notification.recipient.NotificationType;
 import io.pmrealtime.notification.subscription.Mode;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EvaluationTest {
     private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
-    private static final ZoneId UTC = ZoneId.of("UTC");
-    private static final QuietHours NOW_QUIET = new QuietHours(LocalTime.of(11, 0), LocalTime.of(13, 0), UTC, Set.of());
+    private static final QuietHours NOW_QUIET =
+            new QuietHours(LocalTime.of(11, 0), LocalTime.of(13, 0), null, Set.of());
 
     /** One row for each rule, with everything that later rules would say set against it. */
     @ParameterizedTest
@@ -90,7 +89,6 @@ class EvaluationTest {
                 project,
                 preferences,
                 workspace,
-                UTC,
                 NOON);
         assertThat(text(evaluation.on(Channel.IN_APP))).isEqualTo(inApp);
         assertThat(text(evaluation.on(Channel.EMAIL))).isEqualTo(email);
@@ -113,8 +111,7 @@ class EvaluationTest {
     }
 
     private static Evaluation of(NotificationType type, Preferences preferences) {
-        return new Evaluation(
-                type, true, false, false, false, null, null, preferences, WorkspaceSettings.NONE, UTC, NOON);
+        return new Evaluation(type, true, false, false, false, null, null, preferences, WorkspaceSettings.NONE, NOON);
     }
 
     private static boolean is(String word) {
