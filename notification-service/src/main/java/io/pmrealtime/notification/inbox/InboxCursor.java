@@ -12,6 +12,9 @@ import java.util.UUID;
 record InboxCursor(Instant createdAt, UUID id) {
     private static final char SEPARATOR = '~';
 
+    /** Later than any notification, and still a time that PostgreSQL knows. */
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     static InboxCursor after(Notification last) {
         return new InboxCursor(last.createdAt(), last.id());
     }
@@ -26,6 +29,9 @@ record InboxCursor(Instant createdAt, UUID id) {
             }
             long micros = Long.parseLong(plain.substring(0, separator));
             Instant createdAt = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+            if (createdAt.isBefore(Instant.EPOCH) || createdAt.isAfter(LAST)) {
+                return Optional.empty();
+            }
             return Optional.of(new InboxCursor(createdAt, UUID.fromString(plain.substring(separator + 1))));
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             return Optional.empty();

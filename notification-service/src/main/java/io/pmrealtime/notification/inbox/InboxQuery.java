@@ -1,6 +1,7 @@
 package io.pmrealtime.notification.inbox;
 
 import io.pmrealtime.contracts.problem.ProblemException;
+import io.pmrealtime.contracts.room.ResourceId;
 import io.pmrealtime.notification.recipient.NotificationType;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ record InboxQuery(
                 number("limit", limit, DEFAULT_LIMIT, MAX_LIMIT),
                 type == null ? null : type(type),
                 read == null ? null : bool("read", read),
-                projectId,
+                projectId == null ? null : id("projectId", projectId),
                 archived != null && bool("archived", archived));
     }
 
@@ -72,6 +73,13 @@ record InboxQuery(
             // Answered below as any other number that is not good.
         }
         throw ProblemException.badRequest(name, name + " must be a number from 1 to " + max);
+    }
+
+    private static String id(String name, String text) {
+        if (!ResourceId.isValid(text)) {
+            throw ProblemException.badRequest(name, name + " is no valid id");
+        }
+        return text;
     }
 
     private static InboxCursor cursor(String text) {
