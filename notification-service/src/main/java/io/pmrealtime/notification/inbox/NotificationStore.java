@@ -1,6 +1,7 @@
 package io.pmrealtime.notification.inbox;
 
 import io.pmrealtime.notification.event.EventKey;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -37,13 +38,24 @@ public class NotificationStore {
             where n.in_app and n.pushed_at is null
             order by n.created_at, n.id""";
 
+    private static final int ROWS_PER_STATEMENT = 500;
+
     private static final String PUSHED = "update notification set pushed_at = $2 where id = any($1)";
 
     /** Stores notifications; one that is stored already stays as it is. */
     public Uni<Void> insert(SqlClient connection, List<NewNotification> fresh) {
-        if (fresh.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
+        return Multi.createFrom()
+                .iterable(fresh)
+                .group()
+                .intoLists()
+                .of(ROWS_PER_STATEMENT)
+                .onItem()
+                .transformToUniAndConcatenate(some -> insertSome(connection, some))
+                .collect()
+                .last();
+    }
+
+    private static Uni<Void> insertSome(SqlClient connection, List<NewNotification> fresh) {
         Tuple values = Tuple.tuple()
                 .addValue(fresh.stream().map(each -> each.notification().id()).toArray(UUID[]::new))
                 .addValue(texts(fresh, Notification::workspaceId))

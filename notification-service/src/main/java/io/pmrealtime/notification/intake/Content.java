@@ -18,6 +18,9 @@ final class Content {
     private static final List<String> LINK_FIELDS = List.of(
             "commentId", "oldStatus", "newStatus", "dueDate", "runId", "agentId", "severity", "status", "excerpt");
 
+    /** Longest text that is taken over: all recipients get their own copy, and a row is no place for documents. */
+    private static final int MAX_TEXT = 500;
+
     private final ReceivedEvent event;
     private final @Nullable String taskId;
     private final ObjectNode data;
@@ -28,23 +31,23 @@ final class Content {
         TaskKey taskKey = matter.concern().task();
         taskId = taskKey == null ? event.id("taskId") : taskKey.taskId();
         Task task = taskKey == null ? null : circumstances.tasks().get(taskKey);
-        String title = event.text("title");
+        String title = text("title");
         String actorName = matter.actor()
                 .map(actor -> circumstances.person(actor).displayName())
                 .orElse(null);
         ProjectKey project = matter.concern().project();
         values.put("actor", actorName);
-        values.put("task", title == null && task != null ? task.title() : title);
+        values.put("task", title == null && task != null && task.title() != null ? cut(task.title()) : title);
         values.put("approval", title);
         values.put("alert", title);
         values.put("excerpt", first("excerpt", "body"));
-        values.put("text", event.text("message"));
+        values.put("text", text("message"));
         values.put("status", first("newStatus", "status"));
-        values.put("oldStatus", event.text("oldStatus"));
-        values.put("dueDate", event.text("dueDate"));
+        values.put("oldStatus", text("oldStatus"));
+        values.put("dueDate", text("dueDate"));
         values.put("agent", first("agentName", "agentId"));
-        values.put("step", event.text("currentStep"));
-        values.put("phase", event.text("name"));
+        values.put("step", text("currentStep"));
+        values.put("phase", text("name"));
         values.put("project", project == null ? null : projectNames.getOrDefault(project, project.projectId()));
         data = links();
     }
@@ -74,13 +77,27 @@ final class Content {
                 // Nothing else has an id of its own.
             }
         }
-        LINK_FIELDS.forEach(field -> put(links, field, event.text(field)));
+        LINK_FIELDS.forEach(field -> put(links, field, text(field)));
         return links;
     }
 
     private @Nullable String first(String field, String otherwise) {
+        String value = text(field);
+        return value == null ? text(otherwise) : value;
+    }
+
+    private @Nullable String text(String field) {
         String value = event.text(field);
-        return value == null ? event.text(otherwise) : value;
+        return value == null ? null : cut(value);
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= MAX_TEXT) {
+            return text;
+        }
+        // Half of a surrogate pair would be no text any more.
+        int end = Character.isHighSurrogate(text.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT;
+        return text.substring(0, end);
     }
 
     private static void put(ObjectNode to, String name, @Nullable String value) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pmrealtime.contracts.event.DomainEvent;
 import io.pmrealtime.contracts.realtime.RealtimeRecord;
 import io.pmrealtime.contracts.room.Room;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -20,6 +21,9 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 public class PushPublisher {
     private static final String SOURCE = "/pm-realtime/notification-service";
 
+    /** Most messages of a call that wait for Kafka together. */
+    private static final int UNACKNOWLEDGED = 500;
+
     private final MutinyEmitter<byte[]> emitter;
     private final ObjectMapper json;
 
@@ -32,9 +36,18 @@ public class PushPublisher {
 
     /** Sends the messages in their order; done when Kafka has acknowledged all, failed when it did not take one. */
     public Uni<Void> publish(List<Push> pushes) {
-        if (pushes.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
+        return Multi.createFrom()
+                .iterable(pushes)
+                .group()
+                .intoLists()
+                .of(UNACKNOWLEDGED)
+                .onItem()
+                .transformToUniAndConcatenate(this::publishSome)
+                .collect()
+                .last();
+    }
+
+    private Uni<Void> publishSome(List<Push> pushes) {
         return Uni.join()
                 .all(pushes.stream().map(this::publish).toList())
                 .andCollectFailures()
