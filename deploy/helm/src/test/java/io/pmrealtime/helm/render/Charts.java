@@ -145,7 +145,9 @@ public final class Charts {
                 if (file.toString().endsWith(".tgz")) {
                     Files.copy(file, copy);
                 } else {
-                    Files.writeString(copy, Files.readString(file).replace(HOOK, HOOK_WHEN_RENDERED));
+                    // A copy of a copy has the other name already.
+                    String text = Files.readString(file).replace(HOOK_WHEN_RENDERED, HOOK);
+                    Files.writeString(copy, text.replace(HOOK, HOOK_WHEN_RENDERED));
                 }
                 return FileVisitResult.CONTINUE;
             }
