@@ -40,7 +40,9 @@ class FallbackTest {
             List<String> sent = new ArrayList<>();
             String lastId;
             try (SseClient stream = SseClient.open(RestAssured.port, path, acme.token("grace"), null)) {
-                stream.await("welcome");
+                assertThat(stream.await("welcome").path("cursor").asText())
+                        .isNotEmpty()
+                        .isEqualTo(stream.lastId());
                 sent.add(acme.taskUpdated("{ \"lines\":\n [1,\n 2] }"));
                 JsonNode event = stream.event(sent.get(0));
                 assertThat(event).isEqualTo(socket.event(sent.get(0)));
@@ -50,7 +52,9 @@ class FallbackTest {
             sent.add(acme.taskUpdated("{}"));
             sent.add(acme.publish("chat.message", "user:grace", "{}"));
             try (SseClient again = SseClient.open(RestAssured.port, path, acme.token("grace"), lastId)) {
-                again.await("resumed");
+                assertThat(again.await("resumed").path("cursor").asText())
+                        .isNotEmpty()
+                        .isEqualTo(again.lastId());
                 sent.add(acme.taskUpdated("{}"));
                 again.event(sent.get(3));
                 assertThat(again.eventIds()).isEqualTo(sent.subList(1, 4));

@@ -1,9 +1,5 @@
 package io.pmrealtime.gateway.fallback;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.netty.buffer.ByteBuf;
 import io.pmrealtime.gateway.frame.TextFrame;
 import io.pmrealtime.gateway.hub.Outlet;
@@ -15,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the events of one answer, up to a number of bytes. For the request's event loop. */
 final class PollOutlet implements Outlet {
-    private static final ObjectReader READER = JsonMapper.builder().build().reader();
-
     private final long maxBytes;
     private final Runnable onChange;
     private final Buffer events = Buffer.buffer();
@@ -67,9 +61,9 @@ final class PollOutlet implements Outlet {
 
     @Override
     public void send(String json) {
-        JsonNode message = read(json);
-        if (message.path("type").asText().equals("resync")) {
-            resync = message.path("reason").asText();
+        Sent message = Sent.read(json);
+        if (message.type().equals("resync")) {
+            resync = message.reason();
         }
     }
 
@@ -87,13 +81,5 @@ final class PollOutlet implements Outlet {
     public void close(CloseCode code, String reason) {
         closed = code;
         onChange.run();
-    }
-
-    private static JsonNode read(String json) {
-        try {
-            return READER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the gateway wrote no JSON", e);
-        }
     }
 }

@@ -17,10 +17,13 @@ import io.vertx.core.http.HttpServerResponse;
 final class SseOutlet implements Outlet {
     private final HttpServerResponse response;
     private final LogShape shape;
+    private final boolean resumes;
 
-    SseOutlet(HttpServerResponse response, LogShape shape) {
+    /** @param resumes whether the client has a cursor already, so that the welcome's must not take its place */
+    SseOutlet(HttpServerResponse response, LogShape shape, boolean resumes) {
         this.response = response;
         this.shape = shape;
+        this.resumes = resumes;
     }
 
     @Override
@@ -45,9 +48,19 @@ final class SseOutlet implements Outlet {
 
     @Override
     public void send(String json) {
-        if (!response.ended()) {
-            response.write(Buffer.buffer("data: ").appendString(json).appendString("\n\n"));
+        if (response.ended()) {
+            return;
         }
+        Buffer event = Buffer.buffer();
+        Sent message = Sent.read(json);
+        if (message.cursor() != null && isPlace(message.type())) {
+            event.appendString("id: ").appendString(message.cursor()).appendString("\n");
+        }
+        response.write(event.appendString("data: ").appendString(json).appendString("\n\n"));
+    }
+
+    private boolean isPlace(String type) {
+        return type.equals("resumed") || type.equals("resync") || type.equals("welcome") && !resumes;
     }
 
     @Override

@@ -46,7 +46,7 @@ public class StreamRoute {
                 Transport.SSE,
                 opened.admitted().identity(),
                 opened.shard(),
-                new SseOutlet(response, opened.shard().shape()),
+                new SseOutlet(response, opened.shard().shape(), opened.request().cursor() != null),
                 opened.admitted().place()::release);
         Connection connection = session.connection();
         response.drainHandler(drained -> connection.writable());
