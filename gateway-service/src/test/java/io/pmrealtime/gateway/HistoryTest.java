@@ -1,5 +1,6 @@
 package io.pmrealtime.gateway;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.gateway.cursor.Cursor;
 import io.pmrealtime.gateway.testing.Fixture;
+import io.pmrealtime.gateway.testing.SseClient;
 import io.pmrealtime.gateway.testing.TestClient;
 import io.pmrealtime.gateway.testing.TightLimits;
 import io.pmrealtime.local.testing.LocalServersResource;
@@ -15,6 +17,8 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,18 +39,19 @@ class HistoryTest {
 
     @Test
     void eventsOlderThanTheTailAreReplayedAndLiveOnesFollow() throws InterruptedException {
-        try (Fixture acme = new Fixture(redis, "grace");
-                Fixture other = new Fixture(redis)) {
-            String cursor;
+        String cursor;
+        try (Fixture acme = new Fixture(redis, "grace")) {
             try (TestClient first = acme.connect("grace")) {
                 cursor = first.cursor();
             }
+            Fixture other = Fixture.besides(Cursor.parse(cursor).orElseThrow(), redis);
             List<String> sent = new ArrayList<>();
             String body = "{\"body\":\"" + "x".repeat(400) + "\"}";
             for (int i = 0; i < 200; i++) {
                 sent.add(acme.publish("pm.task.updated", "project:" + acme.project + ",task:" + acme.task, body));
                 other.publish("chat.message", "user:grace", body);
             }
+            other.close();
             Thread publisher = new Thread(() -> {
                 for (int i = 0; i < 200; i++) {
                     sent.add(acme.publish("pm.task.updated", "project:" + acme.project, body));
@@ -95,6 +100,58 @@ class HistoryTest {
                 assertThat(second.eventIds()).containsExactly(live);
             }
         }
+    }
+
+    @Test
+    void whileKafkaIsAwayNothingIsSkipped() throws Exception {
+        try (Fixture acme = new Fixture(redis, "grace")) {
+            String cursor;
+            try (TestClient first = acme.connect("grace")) {
+                cursor = first.cursor();
+            }
+            String body = "{\"body\":\"" + "x".repeat(2000) + "\"}";
+            List<String> sent = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                sent.add(acme.publish("chat.message", "user:grace,chat:c1", body));
+            }
+            try (TestClient socket = acme.connect("grace");
+                    TestClient witness = acme.connect("grace")) {
+                TestEnvironment.servers().kafka().stop();
+                try {
+                    socket.send(ResumeTest.resume("1", cursor, "chat:c1"));
+                    assertThat(socket.answer("1").path("code").asText()).isEqualTo("unavailable");
+                    try (SseClient stream = SseClient.open(
+                            RestAssured.port, "/api/realtime/stream?rooms=chat:c1", acme.token("ada"), cursor)) {
+                        await().atMost(Duration.ofSeconds(20)).until(stream::isEnded);
+                        assertThat(stream.eventIds()).isEmpty();
+                    }
+                    poll(acme, cursor).then().statusCode(503).header("Retry-After", "1");
+                } finally {
+                    TestEnvironment.servers().kafka().start();
+                }
+                Fixture.awaitReady();
+                socket.send(ResumeTest.resume("2", cursor, "chat:c1"));
+                assertThat(socket.answer("2").path("type").asText()).isEqualTo("resumed");
+                assertThat(socket.eventIds()).isEqualTo(sent);
+                assertThat(witness.eventIds()).isEmpty();
+                assertThat(poll(acme, cursor)
+                                .then()
+                                .statusCode(200)
+                                .extract()
+                                .jsonPath()
+                                .getList("data.id"))
+                        .isNotEmpty()
+                        .isEqualTo(sent);
+            }
+        }
+    }
+
+    private static Response poll(Fixture acme, String cursor) {
+        return given().header("Authorization", "Bearer " + acme.token("ada"))
+                .queryParam("rooms", "chat:c1")
+                .queryParam("cursor", cursor)
+                .queryParam("waitMs", 20_000)
+                .get("/api/realtime/poll");
     }
 
     @Test

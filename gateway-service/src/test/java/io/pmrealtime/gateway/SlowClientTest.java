@@ -31,6 +31,8 @@ class SlowClientTest {
             quick.join("chat:c1");
             slow.join("chat:c1");
             slow.reading(false);
+            double behindBefore = metric("gateway_connections_behind_total");
+            double bytesBefore = metric("gateway_bytes_total");
             // More than the socket buffers of both sides take.
             String body = "{\"body\":\"" + "x".repeat(40_000) + "\"}";
             List<String> sent = new ArrayList<>();
@@ -40,6 +42,14 @@ class SlowClientTest {
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(quick.eventIds()).isEqualTo(sent));
             assertThat(slow.eventIds().size()).isLessThan(sent.size());
+            assertThat(metric("gateway_connections_behind_total") - behindBefore)
+                    .as("connections that were left to catch up")
+                    .isPositive();
+            double sentBytes = (double) body.length() * sent.size();
+            assertThat(metric("gateway_bytes_total") - bytesBefore)
+                    .as("all for the quick one, and for the slow one what the sockets' buffers take")
+                    .isGreaterThan(sentBytes)
+                    .isLessThan(sentBytes * 1.6);
 
             slow.reading(true);
             await().atMost(Duration.ofSeconds(30))

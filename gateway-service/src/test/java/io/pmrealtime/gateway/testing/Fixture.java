@@ -3,19 +3,23 @@ package io.pmrealtime.gateway.testing;
 import io.pmrealtime.contracts.access.AccessKeys;
 import io.pmrealtime.contracts.kafka.Header;
 import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.gateway.cursor.Cursor;
+import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.local.testing.KafkaProbe;
 import io.pmrealtime.local.testing.TestEnvironment;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.restassured.RestAssured;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A workspace of a test's own with a project, and the ways to act on it as the other services would. */
 public final class Fixture implements AutoCloseable {
-    public final String workspace = "ws-" + UUID.randomUUID();
+    public final String workspace;
     public final String project = "p-" + UUID.randomUUID();
     public final String task = "t-" + UUID.randomUUID();
 
@@ -23,7 +27,22 @@ public final class Fixture implements AutoCloseable {
     private final KafkaProbe kafka = KafkaProbe.connect();
 
     public Fixture(RedisDataSource redis, String... members) {
+        this("ws-" + UUID.randomUUID(), redis, List.of(members));
+    }
+
+    /** Another workspace, in the same partition of the log as the one that the cursor is of. */
+    public static Fixture besides(Cursor cursor, RedisDataSource redis) {
+        LogShape shape = new LogShape(cursor.topicId(), cursor.partitions());
+        String neighbour = Stream.generate(() -> "ws-" + UUID.randomUUID())
+                .filter(name -> shape.partitionOf(name) == cursor.partition())
+                .findFirst()
+                .orElseThrow();
+        return new Fixture(neighbour, redis, List.of());
+    }
+
+    private Fixture(String workspace, RedisDataSource redis, List<String> members) {
         awaitReady();
+        this.workspace = workspace;
         this.redis = redis;
         redis.hash(String.class).hset(AccessKeys.project(project), AccessKeys.WORKSPACE_FIELD, workspace);
         redis.value(String.class).set(AccessKeys.task(task), project);
