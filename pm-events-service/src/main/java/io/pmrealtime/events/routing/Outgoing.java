@@ -5,14 +5,30 @@ import io.pmrealtime.contracts.kafka.RejectedRecord;
 import io.pmrealtime.contracts.realtime.RealtimeRecord;
 import io.pmrealtime.events.check.GoodEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the records that leave. Pure. */
 public final class Outgoing {
     private static final String VALUE_LEFT_OUT = "; the value is left out, the broker does not take it again";
+
+    /** Headers that this service adds to a rejected record. */
+    private static final List<String> RESULT_HEADERS = List.of(
+            RejectedRecord.REASON,
+            RejectedRecord.DETAIL,
+            RejectedRecord.ORIGINAL_TOPIC,
+            RejectedRecord.ORIGINAL_PARTITION,
+            RejectedRecord.ORIGINAL_OFFSET);
+
+    private static final int MAX_DETAIL_BYTES = 4096;
+    private static final int MAX_KEPT_BYTES = 1024;
+    private static final int MAX_KEPT_ATTRIBUTES = 32;
 
     private Outgoing() {}
 
@@ -33,11 +49,40 @@ public final class Outgoing {
 
     /** A rejected record that the broker finds too large, without its value. */
     static ProducerRecord<byte[], byte[]> withoutValue(ProducerRecord<byte[], byte[]> tooLarge) {
-        Headers headers = tooLarge.headers();
-        org.apache.kafka.common.header.Header detail = headers.lastHeader(RejectedRecord.DETAIL);
+        // The producer has closed those of the record that it refused.
+        Headers headers = new RecordHeaders(tooLarge.headers());
+        Header detail = headers.lastHeader(RejectedRecord.DETAIL);
         String text = detail == null ? "" : new String(detail.value(), StandardCharsets.UTF_8);
         headers.remove(RejectedRecord.DETAIL);
         headers.add(RejectedRecord.DETAIL, (text + VALUE_LEFT_OUT).getBytes(StandardCharsets.UTF_8));
         return new ProducerRecord<>(tooLarge.topic(), null, tooLarge.key(), new byte[0], headers);
+    }
+
+    /** A rejected record that is too large even without its value: what says which one it was and why, no more. */
+    static ProducerRecord<byte[], byte[]> reasonOnly(ProducerRecord<byte[], byte[]> tooLarge) {
+        ProducerRecord<byte[], byte[]> bare = new ProducerRecord<>(
+                tooLarge.topic(), null, isShort(tooLarge.key(), MAX_KEPT_BYTES) ? tooLarge.key() : null, new byte[0]);
+        for (String name : RESULT_HEADERS) {
+            Header header = tooLarge.headers().lastHeader(name);
+            if (header != null && header.value() != null) {
+                bare.headers()
+                        .add(name, Arrays.copyOf(header.value(), Math.min(header.value().length, MAX_DETAIL_BYTES)));
+            }
+        }
+        int kept = 0;
+        for (Header header : tooLarge.headers()) {
+            if (kept < MAX_KEPT_ATTRIBUTES
+                    && header.key().startsWith("ce_")
+                    && header.key().length() <= MAX_KEPT_BYTES
+                    && isShort(header.value(), MAX_KEPT_BYTES)) {
+                bare.headers().add(header);
+                kept++;
+            }
+        }
+        return bare;
+    }
+
+    private static boolean isShort(byte @Nullable [] bytes, int limit) {
+        return bytes != null && bytes.length <= limit;
     }
 }

@@ -6,6 +6,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,17 @@ public class Publisher {
         }
     }
 
+    /** Leaves out of a rejected record what the broker finds too large: first its value, then nearly all else. */
+    private void publishLess(ProducerRecord<byte[], byte[]> rejected) {
+        boolean hasValue = rejected.value() != null && rejected.value().length > 0;
+        ProducerRecord<byte[], byte[]> less =
+                hasValue ? Outgoing.withoutValue(rejected) : Outgoing.reasonOnly(rejected);
+        if (!hasValue && less.headers().equals(rejected.headers()) && Arrays.equals(less.key(), rejected.key())) {
+            throw new KafkaException("the broker takes not even the reason of a rejected record");
+        }
+        publish(List.of(less));
+    }
+
     @PreDestroy
     void close() {
         producer.close(CLOSE_LIMIT);
@@ -73,10 +85,8 @@ public class Publisher {
             throw new InterruptException(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RecordTooLargeException
-                    && record.topic().equals(Topic.REJECTED.topicName())
-                    && record.value() != null
-                    && record.value().length > 0) {
-                publish(List.of(Outgoing.withoutValue(record)));
+                    && record.topic().equals(Topic.REJECTED.topicName())) {
+                publishLess(record);
             } else {
                 throw new KafkaException("not published to " + record.topic(), e.getCause());
             }

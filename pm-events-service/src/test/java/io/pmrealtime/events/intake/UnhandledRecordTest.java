@@ -1,0 +1,102 @@
+package io.pmrealtime.events.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.events.testing.Draft;
+import io.pmrealtime.events.testing.Wire;
+import io.pmrealtime.local.testing.KafkaRecord;
+import io.pmrealtime.local.testing.LocalServersResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+        value = LocalServersResource.class,
+        initArgs = @ResourceArg(name = "database", value = "pm_events"))
+class UnhandledRecordTest {
+    private final String workspace = Wire.unique("w");
+    private final String project = Wire.unique("p");
+    private Wire wire;
+
+    @Inject
+    DataSource dataSource;
+
+    @BeforeEach
+    void connect() {
+        wire = new Wire();
+    }
+
+    @AfterEach
+    void disconnect() {
+        wire.close();
+    }
+
+    @Test
+    void rejectsARecordThatCannotBeHandledAndGoesOnWithTheOthers() throws SQLException {
+        String task = Wire.unique("t");
+        Draft first = Draft.taskUpdated(workspace, project, task, "First");
+        wire.sendTo(5, first);
+        wire.awaitPublished(first);
+        damage(task);
+        Draft stuck = Draft.taskUpdated(workspace, project, task, "Stuck");
+        Draft neighbour = Draft.taskUpdated(Wire.unique("w"), Wire.unique("p"), Wire.unique("t"), "Of somebody else");
+
+        wire.sendTo(5, stuck);
+        wire.sendTo(5, neighbour);
+
+        wire.awaitPublished(neighbour);
+        KafkaRecord rejected = wire.awaitRefused(workspace, 1);
+        assertThat(rejected.header("ce_id")).isEqualTo(stuck.id());
+        assertThat(rejected.header("reason")).isEqualTo("schema");
+        assertThat(rejected.header("detail")).startsWith("cannot be handled");
+        assertThat(rejected.value()).isEqualTo(stuck.data());
+        assertThat(wire.publishedIds(workspace)).containsExactly(first.id());
+    }
+
+    @Test
+    void keepsTheReasonOfARecordThatIsTooLargeEvenWithoutItsValue() {
+        String type = "no.such." + "x".repeat(500);
+        Draft draft =
+                Draft.taskUpdated(workspace, project, Wire.unique("t"), "Large").with("type", type);
+        Map<String, String> headers = new HashMap<>(draft.headers());
+        headers.put("ce_note", "x".repeat(2000));
+        // A little below the broker's limit of a mebibyte, and above it with the words that say why it is refused.
+        headers.put("x-large", "x".repeat(1024 * 1024 - 3100));
+
+        wire.probe().send(Topic.EVENTS.topicName(), 5, workspace, "{}".getBytes(StandardCharsets.UTF_8), headers);
+
+        KafkaRecord rejected = wire.awaitRefused(workspace, 1);
+        assertThat(rejected.header("reason")).isEqualTo("unknown_type");
+        assertThat(rejected.headers())
+                .containsEntry("ce_id", draft.id())
+                .containsEntry("original_partition", "5")
+                .containsKey("original_offset")
+                .doesNotContainKeys("x-large", "ce_note");
+        assertThat(rejected.header("detail")).contains(type);
+        Draft next = Draft.taskUpdated(workspace, project, Wire.unique("t"), "Next");
+        wire.sendTo(5, next);
+        wire.awaitPublished(next);
+    }
+
+    private void damage(String task) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update =
+                        connection.prepareStatement("update tasks set fields = '{\"title\": {}}' where task_id = ?")) {
+            update.setString(1, task);
+            assertThat(update.executeUpdate()).isOne();
+        }
+    }
+}
