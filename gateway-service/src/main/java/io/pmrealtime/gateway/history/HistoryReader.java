@@ -102,6 +102,9 @@ final class HistoryReader implements Runnable {
     }
 
     private History.Answer read(KafkaConsumer<byte[], byte[]> reader, Question.Events asked) {
+        if (!asked.wanted().getAsBoolean()) {
+            return new History.Read(List.of(), asked.from());
+        }
         Chunk chunk = new Chunk(asked);
         try {
             return read(reader, chunk);

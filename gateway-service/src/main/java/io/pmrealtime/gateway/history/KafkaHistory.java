@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A small pool of readers of the log, and a bounded queue of what is asked of them. Any thread. */
@@ -46,8 +47,15 @@ public class KafkaHistory implements History {
     }
 
     @Override
-    public void read(LogShape shape, String workspaceId, int partition, long from, long to, Consumer<Answer> answer) {
-        ask(new Question.Events(shape, workspaceId, partition, from, to, answer));
+    public void read(
+            LogShape shape,
+            String workspaceId,
+            int partition,
+            long from,
+            long to,
+            BooleanSupplier wanted,
+            Consumer<Answer> answer) {
+        ask(new Question.Events(shape, workspaceId, partition, from, to, wanted, answer));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.pmrealtime.gateway.history;
 
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.hub.History;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** What a reader is asked. */
@@ -13,7 +14,13 @@ sealed interface Question {
 
     /** The events of a workspace from one offset up to another. */
     record Events(
-            LogShape shape, String workspaceId, int partition, long from, long to, Consumer<History.Answer> answer)
+            LogShape shape,
+            String workspaceId,
+            int partition,
+            long from,
+            long to,
+            BooleanSupplier wanted,
+            Consumer<History.Answer> answer)
             implements Question {}
 
     /** Where the partition ends. */

@@ -128,6 +128,7 @@ final class CatchUp {
                 connection.partition,
                 connection.position,
                 tail.start(),
+                () -> !connection.gone,
                 answer -> shard.execute(() -> fetched(connection, answer)));
     }
 

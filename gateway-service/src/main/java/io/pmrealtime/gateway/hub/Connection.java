@@ -48,6 +48,8 @@ public final class Connection {
     boolean held;
     /** It has asked to resume, so the hold does not end by itself. */
     boolean resuming;
+    /** It has been closed, for those who ask on another thread. */
+    volatile boolean gone;
     /** Kafka is being asked for what comes next. */
     boolean fetching;
     /** A write goes on: what it brings about must not begin another. */

@@ -3,6 +3,7 @@ package io.pmrealtime.gateway.hub;
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.tail.LogEntry;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Reads from Kafka what the tail no longer has. Any thread; answers come on a thread of its own. */
@@ -14,8 +15,16 @@ public interface History {
      * @param shape for the cursors of the entries
      * @param from the first offset to look at
      * @param to the first offset not to look at
+     * @param wanted whether the answer is still of use; asked from any thread before the reading begins
      */
-    void read(LogShape shape, String workspaceId, int partition, long from, long to, Consumer<Answer> answer);
+    void read(
+            LogShape shape,
+            String workspaceId,
+            int partition,
+            long from,
+            long to,
+            BooleanSupplier wanted,
+            Consumer<Answer> answer);
 
     /** Asks for the partition's end: answers with a {@link Read} without entries whose {@code next} is the end. */
     void end(int partition, Consumer<Answer> answer);

@@ -194,6 +194,7 @@ public final class Shard {
         requireLoop();
         leave(connection, connection.rooms());
         connection.state = Connection.State.CLOSED;
+        connection.gone = true;
         connection.replay = null;
         if (!connection.writing) {
             connection.clearQueue();
