@@ -114,7 +114,7 @@ class InboxResourceTest {
         "cursor=MTIz,cursor",
         "cursor=%00,cursor",
         "cursor=x&page=2,cursor",
-        "projectId=%00,projectId",
+        "projectId=a b,projectId",
         "read=maybe,read",
         "type=task.exploded,type"
     })
