@@ -321,7 +321,9 @@ class IntakeTest {
         wire.awaitPublished(last);
 
         RestAssured.get("/q/health/live").then().statusCode(200);
-        RestAssured.get("/q/health/ready").then().statusCode(200);
+        // Of one slow answer of Redis readiness tells for a moment.
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> RestAssured.get("/q/health/ready").then().statusCode(200));
         RestAssured.get("/q/openapi").then().statusCode(200).body(containsString("/api/pm/events"));
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             String metrics = RestAssured.get("/q/metrics").asString();
