@@ -67,8 +67,8 @@ class Postman {
      */
     Uni<Void> deliver(Letter letter, Instant leaseUntil) {
         return Uni.createFrom()
-                .deferred(() ->
-                        outbox.renew(letter.notificationIds(), leaseUntil, clock.instant().plus(lease)))
+                .deferred(() -> outbox.renew(
+                        letter.notificationIds(), leaseUntil, clock.instant().plus(lease)))
                 .chain(ours -> ours ? send(letter) : Uni.createFrom().voidItem());
     }
 
