@@ -46,7 +46,9 @@ final class ServiceSettings {
                 settings.put("notification.email.delay", "3s");
                 settings.put("notification.email.link-base", frontDoor);
             }
-            case GATEWAY, PRESENCE -> {}
+            // Ctrl-C should not wait for open pages to go elsewhere: there is nowhere else.
+            case GATEWAY -> settings.put("gateway.drain.window", "2S");
+            case PRESENCE -> {}
         }
         return settings;
     }
