@@ -101,5 +101,7 @@ class OutageTest {
     private static void awaitReady(int status) {
         await().atMost(RECOVERY)
                 .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(status));
+        // A new start would not bring back what is away.
+        given().get("/q/health/live").then().statusCode(200);
     }
 }
