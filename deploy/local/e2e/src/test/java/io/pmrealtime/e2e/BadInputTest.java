@@ -23,13 +23,22 @@ class BadInputTest {
         return Stream.of(
                 Arguments.of(
                         "expired",
-                        issuer.user("grace").workspace("acme").expiresIn(Duration.ofMinutes(-2)).sign()),
+                        issuer.user("grace")
+                                .workspace("acme")
+                                .expiresIn(Duration.ofMinutes(-2))
+                                .sign()),
                 Arguments.of(
-                        "forged", DevTokens.generate().user("grace").workspace("acme").sign()),
+                        "forged",
+                        DevTokens.generate().user("grace").workspace("acme").sign()),
                 Arguments.of(
                         "other issuer",
-                        issuer.user("grace").workspace("acme").issuer("somebody-else").sign()),
-                Arguments.of("without workspace", issuer.user("grace").groups("producer").sign()),
+                        issuer.user("grace")
+                                .workspace("acme")
+                                .issuer("somebody-else")
+                                .sign()),
+                Arguments.of(
+                        "without workspace",
+                        issuer.user("grace").groups("producer").sign()),
                 Arguments.of("no token at all", "abc.def.ghi"));
     }
 
@@ -40,9 +49,9 @@ class BadInputTest {
         assertThat(refused)
                 .isInstanceOf(CompletionException.class)
                 .cause()
-                .isInstanceOfSatisfying(
-                        WebSocketHandshakeException.class,
-                        handshake -> assertThat(handshake.getResponse().statusCode()).isEqualTo(401));
+                .isInstanceOfSatisfying(WebSocketHandshakeException.class, handshake -> assertThat(
+                                handshake.getResponse().statusCode())
+                        .isEqualTo(401));
         assertUnauthorized(stack.get("/api/pm/notifications", token));
         assertUnauthorized(stack.get("/api/pm/projects/apollo/presence", token));
         assertUnauthorized(stack.post("/api/pm/events", token, "application/json", "{}"));
@@ -57,10 +66,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             this is no JSON                                         | bad_request
             [1,2]                                                   | bad_request
             {"ref":"1"}                                             | bad_request
@@ -85,9 +91,8 @@ class BadInputTest {
             Throwable whileSending =
                     catchThrowable(() -> clumsy.send("{\"type\":\"ping\",\"ref\":\"" + "x".repeat(1 << 20) + "\"}"));
 
-            assertThat(whileSending).satisfiesAnyOf(
-                    none -> assertThat(none).isNull(),
-                    broken -> assertThat(broken).isInstanceOf(CompletionException.class));
+            assertThat(whileSending).satisfiesAnyOf(none -> assertThat(none).isNull(), broken -> assertThat(broken)
+                    .isInstanceOf(CompletionException.class));
             assertThat(clumsy.awaitClose()).isIn(1009, 1006);
             bystander.send("{\"type\":\"ping\",\"ref\":\"alive\"}");
             assertThat(bystander.awaitAnswer("alive").path("type").asText()).isEqualTo("pong");

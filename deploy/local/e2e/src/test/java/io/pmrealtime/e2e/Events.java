@@ -29,22 +29,19 @@ final class Events {
 
     static String taskUpdated(String taskId, String projectId, String title) {
         return """
-                {"id":"%s","projectId":"%s","title":"%s","updatedBy":"ada","updatedAt":"2026-03-01T09:30:00Z"}"""
-                .formatted(taskId, projectId, title);
+                {"id":"%s","projectId":"%s","title":"%s","updatedBy":"ada","updatedAt":"2026-03-01T09:30:00Z"}""".formatted(taskId, projectId, title);
     }
 
     static String taskAssigned(String taskId, String projectId, String assigneeId) {
         return """
                 {"id":"%s","projectId":"%s","title":"Pack the parachute","newAssigneeId":"%s","assignedBy":"ada",\
-                "assignedAt":"2026-03-01T09:30:00Z"}"""
-                .formatted(taskId, projectId, assigneeId);
+                "assignedAt":"2026-03-01T09:30:00Z"}""".formatted(taskId, projectId, assigneeId);
     }
 
     /** The JSON event format, for structured mode and HTTP. */
     static String envelope(String id, String type, String workspaceId, String data) {
         return """
                 {"specversion":"1.0","id":"%s","source":"/e2e","type":"%s","time":"2026-03-01T09:30:00Z",\
-                "workspaceid":"%s","actorid":"ada","datacontenttype":"application/json","data":%s}"""
-                .formatted(id, type, workspaceId, data);
+                "workspaceid":"%s","actorid":"ada","datacontenttype":"application/json","data":%s}""".formatted(id, type, workspaceId, data);
     }
 }

@@ -33,7 +33,8 @@ class LiveEventsTest {
         String id = newId();
         try (SocketClient grace = inApollo("grace");
                 SocketClient margaret = SocketClient.connect(stack.frontDoorSocket(), stack.token("margaret", "acme"));
-                SocketClient stranger = SocketClient.connect(stack.frontDoorSocket(), stack.token("grace", "umbrella"))) {
+                SocketClient stranger =
+                        SocketClient.connect(stack.frontDoorSocket(), stack.token("grace", "umbrella"))) {
             margaret.send("{\"type\":\"room.join\",\"ref\":\"1\",\"projectId\":\"apollo\"}");
             assertRefused(margaret.awaitAnswer("1"));
             stranger.send("{\"type\":\"room.join\",\"ref\":\"1\",\"projectId\":\"apollo\"}");
@@ -42,9 +43,18 @@ class LiveEventsTest {
             produce(id, taskUpdated("t1", "apollo", "Draw the rocket"));
 
             JsonNode event = grace.awaitEvent(id);
-            assertThat(event.fieldNames()).toIterable()
+            assertThat(event.fieldNames())
+                    .toIterable()
                     .containsExactly(
-                            "type", "event", "id", "time", "rooms", "cursor", "actorId", "correlationId", "version",
+                            "type",
+                            "event",
+                            "id",
+                            "time",
+                            "rooms",
+                            "cursor",
+                            "actorId",
+                            "correlationId",
+                            "version",
                             "data");
             assertThat(event.path("event").asText()).isEqualTo("pm.task.updated");
             assertThat(event.path("time").asText()).isEqualTo("2026-03-01T09:30:00Z");
@@ -112,15 +122,16 @@ class LiveEventsTest {
         String id = newId();
         Path value = Files.createTempFile("event", ".json");
         Files.writeString(value, taskUpdated("t1", "apollo", "By kcat"));
-        List<String> command = new ArrayList<>(
-                List.of("kcat", "-P", "-b", stack.kafkaBootstrap(), "-t", "pm.events", "-k", "acme"));
+        List<String> command =
+                new ArrayList<>(List.of("kcat", "-P", "-b", stack.kafkaBootstrap(), "-t", "pm.events", "-k", "acme"));
         headers(id, "pm.task.updated", "acme").forEach((name, text) -> {
             command.add("-H");
             command.add(name + "=" + text);
         });
         command.add(value.toString());
         try (SocketClient grace = inApollo("grace")) {
-            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+                    .isZero();
 
             assertThat(grace.awaitEvent(id).path("data").path("title").asText()).isEqualTo("By kcat");
         }
@@ -155,13 +166,15 @@ class LiveEventsTest {
 
             grace.awaitEvent(next);
             List<KafkaRecord> found = await().until(
-                    () -> rejected.records(record -> bad.equals(record.header("ce_id"))), list -> !list.isEmpty());
+                            () -> rejected.records(record -> bad.equals(record.header("ce_id"))),
+                            list -> !list.isEmpty());
             assertThat(found).singleElement().satisfies(record -> {
                 assertThat(record.header("reason")).isEqualTo(reason);
                 assertThat(record.header("detail")).isNotBlank();
                 assertThat(record.header("original_topic")).isEqualTo("pm.events");
             });
-            assertThat(grace.messages()).noneMatch(message -> message.path("id").asText().equals(bad));
+            assertThat(grace.messages())
+                    .noneMatch(message -> message.path("id").asText().equals(bad));
         }
     }
 
@@ -187,8 +200,7 @@ class LiveEventsTest {
         String user = "guest-" + newId();
         produceMembership("pm.team.member_added", "2026-03-01T09:30:00Z", user);
         String token = stack.token(user, "acme");
-        try (SocketClient guest = await().ignoreExceptions()
-                .until(() -> joined(token), client -> client != null)) {
+        try (SocketClient guest = await().ignoreExceptions().until(() -> joined(token), client -> client != null)) {
             produceMembership("pm.team.member_removed", "2026-03-01T09:30:01Z", user);
 
             JsonNode left = guest.awaitMessage("room.left");
@@ -220,8 +232,7 @@ class LiveEventsTest {
     private void produceMembership(String type, String time, String userId) {
         String data = """
                 {"projectId":"apollo","action":"%s","userId":"%s","userName":"Guest","changedBy":"ada",\
-                "changedAt":"%s"}"""
-                .formatted(type.endsWith("added") ? "added" : "removed", userId, time);
+                "changedAt":"%s"}""".formatted(type.endsWith("added") ? "added" : "removed", userId, time);
         Map<String, String> headers = headers(newId(), type, "acme");
         headers.put("ce_time", time);
         stack.kafka().send("pm.events", "acme", data, headers);

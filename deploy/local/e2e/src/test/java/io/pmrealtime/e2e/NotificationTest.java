@@ -31,15 +31,17 @@ class NotificationTest {
 
             // The second assignment is behind the repeats: once it is announced, so is all before it.
             linus.awaitMessage(message -> isNew(message, task + "-b"));
-            assertThat(linus.messages()).filteredOn(message -> isNew(message, task)).hasSize(1);
+            assertThat(linus.messages())
+                    .filteredOn(message -> isNew(message, task))
+                    .hasSize(1);
             assertThat(inbox(token, task)).hasSize(1);
             await().untilAsserted(() -> assertThat(linus.events("notification.unread_count"))
                     .last()
-                    .satisfies(event -> assertThat(event.path("data").path("count").asInt())
-                            .isEqualTo(unread(token))));
+                    .satisfies(event ->
+                            assertThat(event.path("data").path("count").asInt()).isEqualTo(unread(token))));
 
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(mailsTo("linus@acme.test"))
-                    .hasSize(2));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(mailsTo("linus@acme.test")).hasSize(2));
         }
     }
 
@@ -61,7 +63,8 @@ class NotificationTest {
                     stack.post("/api/pm/notifications/" + notificationId + "/read", token, "application/json", "");
 
             assertThat(answer.status()).isEqualTo(200);
-            JsonNode read = phone.awaitMessage(message -> message.path("event").asText().equals("notification.read"));
+            JsonNode read =
+                    phone.awaitMessage(message -> message.path("event").asText().equals("notification.read"));
             assertThat(read.path("data").path("ids")).map(JsonNode::asText).contains(notificationId);
         }
     }
@@ -80,9 +83,11 @@ class NotificationTest {
         List<JsonNode> rows = await().until(() -> inbox(owner, task), list -> !list.isEmpty());
         String path = "/api/pm/notifications/" + rows.get(0).path("id").asText() + "/read";
 
-        assertThat(stack.post(path, stack.token("linus", "acme"), "application/json", "").status())
+        assertThat(stack.post(path, stack.token("linus", "acme"), "application/json", "")
+                        .status())
                 .isEqualTo(404);
-        assertThat(stack.post(path, stack.token("grace", "umbrella"), "application/json", "").status())
+        assertThat(stack.post(path, stack.token("grace", "umbrella"), "application/json", "")
+                        .status())
                 .isEqualTo(404);
         assertThat(inbox(stack.token("grace", "umbrella"), task)).isEmpty();
     }
@@ -102,7 +107,8 @@ class NotificationTest {
     }
 
     private List<JsonNode> inbox(String token, String taskId) {
-        JsonNode rows = stack.get("/api/pm/notifications?limit=100", token).json().path("data");
+        JsonNode rows =
+                stack.get("/api/pm/notifications?limit=100", token).json().path("data");
         return StreamSupport.stream(rows.spliterator(), false)
                 .filter(row -> row.path("taskId").asText().equals(taskId))
                 .toList();

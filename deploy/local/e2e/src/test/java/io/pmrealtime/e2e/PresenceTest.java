@@ -37,9 +37,9 @@ class PresenceTest {
             assertThat(data.path("users"))
                     .extracting(user -> user.path("userId").asText())
                     .contains("grace", "linus");
-            assertThat(data.path("users"))
-                    .allSatisfy(user -> assertThat(user.path("location").path("page").asText())
-                            .isNotBlank());
+            assertThat(data.path("users")).allSatisfy(user -> assertThat(
+                            user.path("location").path("page").asText())
+                    .isNotBlank());
             assertThat(redis("ZRANGE", "presence:project:{apollo}", "0", "-1")).contains("grace", "linus");
 
             linus.abort();

@@ -52,8 +52,7 @@ class ReplicasTest {
     }
 
     private SocketClient onReplica(int instance) {
-        return SocketClient.inRooms(
-                stack.gatewaySocket(instance), stack.token("grace", "acme"), "project:apollo");
+        return SocketClient.inRooms(stack.gatewaySocket(instance), stack.token("grace", "acme"), "project:apollo");
     }
 
     private void produce(String id) {

@@ -184,7 +184,9 @@ final class RunningStack {
     String token(String userId, String workspaceId, String... groups) {
         String roles = groups.length == 0
                 ? ""
-                : ",\"groups\":[" + String.join(",", Stream.of(groups).map(g -> '"' + g + '"').toList()) + "]";
+                : ",\"groups\":["
+                        + String.join(
+                                ",", Stream.of(groups).map(g -> '"' + g + '"').toList()) + "]";
         Answer answer = post(
                 "/dev/token",
                 null,

@@ -34,7 +34,8 @@ class ServicesShareOnlyContractsTest {
     @Test
     void servicesKnowContractsAndNoOtherService() {
         for (String service : SERVICES) {
-            String[] others = Stream.concat(Stream.of("local"), SERVICES.stream().filter(o -> !o.equals(service)))
+            String[] others = Stream.concat(
+                            Stream.of("local"), SERVICES.stream().filter(o -> !o.equals(service)))
                     .map(other -> "io.pmrealtime." + other + "..")
                     .toArray(String[]::new);
             noClasses()
@@ -62,8 +63,12 @@ class ServicesShareOnlyContractsTest {
 
     @Test
     void packagesFormNoCycles() {
-        for (String part : Stream.concat(SERVICES.stream(), Stream.of("contracts", "local")).toList()) {
-            slices().matching("io.pmrealtime." + part + ".(*)..").should().beFreeOfCycles().check(HOUSE);
+        for (String part : Stream.concat(SERVICES.stream(), Stream.of("contracts", "local"))
+                .toList()) {
+            slices().matching("io.pmrealtime." + part + ".(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .check(HOUSE);
         }
     }
 

@@ -42,7 +42,8 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     static SocketClient inRooms(URI uri, String token, String... rooms) {
         SocketClient client = connect(uri, token);
         client.send("{\"type\":\"room.join\",\"ref\":\"join\",\"rooms\":[\"" + String.join("\",\"", rooms) + "\"]}");
-        client.awaitMessage(message -> isType(message, "ack") && "join".equals(message.path("ref").asText()));
+        client.awaitMessage(message ->
+                isType(message, "ack") && "join".equals(message.path("ref").asText()));
         return client;
     }
 
@@ -57,8 +58,8 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     /** The event frames of this type, in the order of their arrival. */
     List<JsonNode> events(String eventType) {
         return messages.stream()
-                .filter(message ->
-                        isType(message, "event") && message.path("event").asText().equals(eventType))
+                .filter(message -> isType(message, "event")
+                        && message.path("event").asText().equals(eventType))
                 .toList();
     }
 
@@ -72,7 +73,8 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     }
 
     JsonNode awaitEvent(String id) {
-        return awaitMessage(message -> isType(message, "event") && message.path("id").asText().equals(id));
+        return awaitMessage(message ->
+                isType(message, "event") && message.path("id").asText().equals(id));
     }
 
     JsonNode awaitMessage(Predicate<JsonNode> wanted) {
