@@ -4,6 +4,7 @@ import io.pmrealtime.contracts.room.Room;
 import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.message.CloseCode;
+import io.pmrealtime.gateway.message.ReplayListener;
 import io.pmrealtime.gateway.message.ServerMessage;
 import io.pmrealtime.gateway.room.Grant;
 import io.pmrealtime.gateway.room.Membership;

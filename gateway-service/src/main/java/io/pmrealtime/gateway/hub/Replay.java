@@ -1,5 +1,6 @@
 package io.pmrealtime.gateway.hub;
 
+import io.pmrealtime.gateway.message.ReplayListener;
 import io.pmrealtime.gateway.room.Membership;
 import io.pmrealtime.gateway.tail.LogEntry;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.pmrealtime.gateway.config.GatewayConfig;
 import io.pmrealtime.gateway.cursor.Cursor;
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.message.CloseCode;
+import io.pmrealtime.gateway.message.ReplayListener;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
 import io.pmrealtime.gateway.room.Grant;
 import io.pmrealtime.gateway.room.Membership;

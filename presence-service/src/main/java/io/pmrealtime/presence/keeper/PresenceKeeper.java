@@ -2,10 +2,10 @@ package io.pmrealtime.presence.keeper;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pmrealtime.presence.event.RealtimeLog;
+import io.pmrealtime.presence.state.Change;
 import io.pmrealtime.presence.state.PresenceRules;
 import io.pmrealtime.presence.state.UserKey;
 import io.pmrealtime.presence.state.UserState;
-import io.pmrealtime.presence.store.Change;
 import io.pmrealtime.presence.store.CrowdStore;
 import io.pmrealtime.presence.store.DueIndex;
 import io.pmrealtime.presence.store.LoadedStates;

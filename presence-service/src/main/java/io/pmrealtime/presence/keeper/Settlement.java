@@ -1,9 +1,9 @@
 package io.pmrealtime.presence.keeper;
 
 import io.pmrealtime.presence.event.RealtimeLog;
+import io.pmrealtime.presence.state.Change;
 import io.pmrealtime.presence.state.UserKey;
 import io.pmrealtime.presence.state.UserState;
-import io.pmrealtime.presence.store.Change;
 import io.pmrealtime.presence.store.CrowdStore;
 import io.pmrealtime.presence.store.LoadedStates;
 import io.pmrealtime.presence.store.PresenceStore;

@@ -1,12 +1,12 @@
 package io.pmrealtime.presence.keeper;
 
+import io.pmrealtime.presence.crowd.Crowd;
+import io.pmrealtime.presence.crowd.CrowdEntry;
 import io.pmrealtime.presence.event.EventRecords;
 import io.pmrealtime.presence.state.PresenceEvent;
 import io.pmrealtime.presence.state.PresenceEvent.Change;
 import io.pmrealtime.presence.state.PresenceEvent.Moved;
 import io.pmrealtime.presence.state.UserState;
-import io.pmrealtime.presence.store.Crowd;
-import io.pmrealtime.presence.store.CrowdEntry;
 import io.pmrealtime.presence.store.PresenceKeys;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.pmrealtime.presence.keeper;
 
+import io.pmrealtime.presence.state.Change;
 import io.pmrealtime.presence.state.UserState;
-import io.pmrealtime.presence.store.Change;
 import io.pmrealtime.presence.store.View;
 import java.util.HashSet;
 import java.util.Set;

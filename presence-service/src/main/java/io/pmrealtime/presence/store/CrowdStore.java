@@ -1,5 +1,7 @@
 package io.pmrealtime.presence.store;
 
+import io.pmrealtime.presence.crowd.Crowd;
+import io.pmrealtime.presence.crowd.CrowdEntry;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;

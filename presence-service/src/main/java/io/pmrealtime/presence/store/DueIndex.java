@@ -1,5 +1,6 @@
 package io.pmrealtime.presence.store;
 
+import io.pmrealtime.presence.state.Change;
 import io.pmrealtime.presence.state.UserKey;
 import io.pmrealtime.presence.state.UserState;
 import io.vertx.redis.client.Command;

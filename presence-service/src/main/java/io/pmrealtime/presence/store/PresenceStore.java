@@ -2,6 +2,7 @@ package io.pmrealtime.presence.store;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pmrealtime.presence.state.Change;
 import io.pmrealtime.presence.state.Location;
 import io.pmrealtime.presence.state.Presence;
 import io.pmrealtime.presence.state.UserKey;

@@ -1,9 +1,9 @@
 package io.pmrealtime.presence.sweep;
 
+import io.pmrealtime.presence.crowd.Crowd;
+import io.pmrealtime.presence.crowd.CrowdEntry;
 import io.pmrealtime.presence.event.CrowdRecords;
 import io.pmrealtime.presence.event.RealtimeLog;
-import io.pmrealtime.presence.store.Crowd;
-import io.pmrealtime.presence.store.CrowdEntry;
 import io.pmrealtime.presence.store.CrowdStore;
 import java.time.Clock;
 import java.util.List;

@@ -64,6 +64,7 @@ final class PackageOrder {
             List.of(
                     "config",
                     "state",
+                    "crowd",
                     "store",
                     "access",
                     "event",

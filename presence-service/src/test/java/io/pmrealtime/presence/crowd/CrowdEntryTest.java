@@ -1,4 +1,4 @@
-package io.pmrealtime.presence.store;
+package io.pmrealtime.presence.crowd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,4 @@
-package io.pmrealtime.presence.store;
-
-import io.pmrealtime.presence.state.UserKey;
-import io.pmrealtime.presence.state.UserState;
+package io.pmrealtime.presence.state;
 
 /** A step of one user's state, to be stored if nobody else was faster. */
 public record Change(UserState before, UserState after) {

@@ -1,6 +1,4 @@
-package io.pmrealtime.gateway.hub;
-
-import io.pmrealtime.gateway.message.ResyncReason;
+package io.pmrealtime.gateway.message;
 
 /**
  * Hears how a resume ends. Called once, on the connection's event loop, before the next event is written; not called where the connection

@@ -1,4 +1,4 @@
-package io.pmrealtime.presence.store;
+package io.pmrealtime.presence.crowd;
 
 import io.pmrealtime.presence.state.PresenceEvent.Change;
 import java.util.Optional;
@@ -22,11 +22,11 @@ public record CrowdEntry(String userId, Change first, Change last, String data) 
         return Optional.of(!wasThere ? Change.JOINED : isThere ? Change.UPDATED : Change.LEFT);
     }
 
-    String noted() {
+    public String noted() {
         return first + " " + last + " " + data;
     }
 
-    static CrowdEntry ofNoted(String userId, String noted) {
+    public static CrowdEntry ofNoted(String userId, String noted) {
         String[] parts = noted.split(" ", 3);
         return new CrowdEntry(userId, Change.valueOf(parts[0]), Change.valueOf(parts[1]), parts[2]);
     }
