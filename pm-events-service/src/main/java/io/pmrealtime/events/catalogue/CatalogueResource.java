@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pmrealtime.contracts.event.EventType;
 import io.pmrealtime.contracts.schema.EventSchemas;
+import io.pmrealtime.events.config.EventsConfig;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -26,16 +27,22 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class CatalogueResource {
     private final Catalogue catalogue;
 
-    CatalogueResource(ObjectMapper mapper) {
+    CatalogueResource(ObjectMapper mapper, EventsConfig config) {
         List<Type> types = new ArrayList<>();
         for (EventType type : EventType.values()) {
             types.add(new Type(type.typeName(), type.isEphemeral(), schema(type, mapper)));
         }
-        this.catalogue = new Catalogue(List.copyOf(types), schema("common.json", mapper));
+        this.catalogue = new Catalogue(
+                List.copyOf(types),
+                schema("common.json", mapper),
+                config.customTypes().prefixes().orElse(List.of()));
     }
 
-    /** The types, and the definitions that their schemas share. */
-    public record Catalogue(List<Type> data, JsonNode common) {}
+    /**
+     * The types, the definitions that their schemas share, and what custom types begin with, whose events name their room
+     * in {@code subject}.
+     */
+    public record Catalogue(List<Type> data, JsonNode common, List<String> customPrefixes) {}
 
     /** A type with the JSON Schema of its payload. */
     public record Type(String type, boolean ephemeral, JsonNode schema) {}

@@ -9,6 +9,7 @@ import io.pmrealtime.contracts.event.EventType;
 import io.pmrealtime.contracts.kafka.Header;
 import io.pmrealtime.contracts.kafka.RejectReason;
 import io.pmrealtime.contracts.room.Room;
+import io.pmrealtime.contracts.room.RoomKind;
 import io.pmrealtime.contracts.schema.EventSchemas;
 import io.pmrealtime.contracts.schema.Violation;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about a record by itself: is it a CloudEvent, small enough, of a known type, and does its type's schema accept
- * the payload? The first fault found in that order is the reason. Immutable; any thread.
+ * the payload? Or is it of a custom type, with a room? The first fault found in that order is the reason. Immutable; any thread.
  */
 public final class EventCheck {
     private static final String CONTENT_TYPE = "content-type";
@@ -35,11 +36,16 @@ public final class EventCheck {
     private static final int ENVELOPE_ALLOWANCE = 16 * 1024;
 
     private final EventSchemas schemas;
+    private final CustomTypes customTypes;
     private final long maxPayloadBytes;
 
-    /** @param maxPayloadBytes the largest payload that is taken, in bytes */
-    public EventCheck(EventSchemas schemas, long maxPayloadBytes) {
+    /**
+     * @param customTypes what is taken besides the catalogue's types
+     * @param maxPayloadBytes the largest payload that is taken, in bytes
+     */
+    public EventCheck(EventSchemas schemas, CustomTypes customTypes, long maxPayloadBytes) {
         this.schemas = schemas;
+        this.customTypes = customTypes;
         this.maxPayloadBytes = maxPayloadBytes;
     }
 
@@ -79,19 +85,20 @@ public final class EventCheck {
             return tooLarge("payload", event.data().length);
         }
         Optional<EventType> type = EventType.of(event.type());
-        if (type.isEmpty()) {
+        if (type.isEmpty() && !customTypes.allow(event.type())) {
             return Checked.Bad.of(RejectReason.UNKNOWN_TYPE, "type", "the catalogue has no " + event.type());
         }
-        return checkPayload(event.time() == null ? event.withTime(timestamp) : event, type.get());
-    }
-
-    private Checked checkPayload(DomainEvent event, EventType type) {
+        DomainEvent timed = event.time() == null ? event.withTime(timestamp) : event;
         JsonNode data;
         try {
             data = PayloadReader.read(event.data());
         } catch (PayloadReader.NotJsonException e) {
             return Checked.Bad.of(RejectReason.INVALID_JSON, "", String.valueOf(e.getMessage()));
         }
+        return type.isPresent() ? checkPayload(timed, type.get(), data) : checkCustom(timed, data);
+    }
+
+    private Checked checkPayload(DomainEvent event, EventType type, JsonNode data) {
         List<Violation> violations = schemas.validate(type, data);
         if (!violations.isEmpty()) {
             return new Checked.Bad(RejectReason.SCHEMA, violations);
@@ -101,6 +108,23 @@ public final class EventCheck {
             return Checked.Bad.of(RejectReason.SCHEMA, "", "names nothing that anybody could be told about");
         }
         return new Checked.Good(new GoodEvent(event, type, data, rooms, PayloadReader.hash(event.type(), data)));
+    }
+
+    /** No schema says what a custom payload is and no rule where it goes: it is an object, and the subject is its room. */
+    private static Checked checkCustom(DomainEvent event, JsonNode data) {
+        if (!data.isObject()) {
+            return Checked.Bad.of(RejectReason.SCHEMA, "", "the payload of a custom type is a JSON object");
+        }
+        Optional<Room> room = Optional.ofNullable(event.subject()).flatMap(Room::parse);
+        if (room.isEmpty()) {
+            return Checked.Bad.of(
+                    RejectReason.NOT_CLOUDEVENT, "subject", "of a custom type is a room's name such as project:apollo");
+        }
+        if (room.get().kind() == RoomKind.WORKSPACE && !room.get().id().equals(event.workspaceId())) {
+            return Checked.Bad.of(RejectReason.WORKSPACE_MISMATCH, "subject", "is another workspace's room");
+        }
+        return new Checked.Good(
+                new GoodEvent(event, null, data, List.of(room.get()), PayloadReader.hash(event.type(), data)));
     }
 
     private Checked tooLarge(String what, int bytes) {

@@ -14,6 +14,9 @@ public interface EventsConfig {
     /** Limits of a single event. */
     Payload payload();
 
+    /** Types that the catalogue does not have. */
+    CustomTypes customTypes();
+
     /** Reading {@code pm.events}. */
     Intake intake();
 
@@ -34,6 +37,15 @@ public interface EventsConfig {
         /** The largest payload that is taken; a larger one is rejected without being parsed. */
         @WithDefault("256K")
         MemorySize maxSize();
+    }
+
+    /** Types that the catalogue does not have. */
+    interface CustomTypes {
+        /**
+         * What types begin with that are taken although the catalogue does not have them, each ending in a dot, such as
+         * {@code acme.}; separated by commas. Their events name their room in {@code subject}.
+         */
+        Optional<List<String>> prefixes();
     }
 
     /** Reading {@code pm.events}. */

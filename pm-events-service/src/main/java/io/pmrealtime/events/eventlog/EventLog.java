@@ -31,7 +31,7 @@ public class EventLog {
     /** Appends the events in their order; what is ephemeral is left out. */
     public void append(Transaction transaction, List<GoodEvent> all) {
         List<GoodEvent> events =
-                all.stream().filter(event -> !event.type().isEphemeral()).toList();
+                all.stream().filter(event -> !event.isEphemeral()).toList();
         if (events.isEmpty()) {
             return;
         }
@@ -39,7 +39,7 @@ public class EventLog {
                 INSERT,
                 texts(events, GoodEvent::workspaceId),
                 texts(events, GoodEvent::id),
-                texts(events, event -> event.type().typeName()),
+                texts(events, event -> event.event().type()),
                 events.stream().map(GoodEvent::time).toArray(Instant[]::new),
                 texts(events, event -> event.event().source()),
                 texts(events, event -> event.event().subject()),

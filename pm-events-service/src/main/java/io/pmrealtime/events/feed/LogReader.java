@@ -25,8 +25,11 @@ class LogReader {
     private static final String HISTORY = COLUMNS + """
             where workspace_id = ? and (logged_at, position) > (?, ?)
               and (string_to_array(rooms, ',') && ?::text[]
-                or (?::boolean and project_id is not null)
-                or rooms ~ '(^|,)(chat|mission|workstation):')
+                or (?::boolean and (project_id is not null or task_id is not null))
+                or rooms ~ '(^|,)(chat|mission|workstation):'
+                or (project_id is null and task_id is not null and
+                  (select 'project:' || t.project_id from tasks t
+                   where t.task_id = event_log.task_id and t.workspace_id = event_log.workspace_id) = any (?::text[])))
             order by logged_at, position limit ?
             """;
 
@@ -65,6 +68,7 @@ class LogReader {
                 after.position(),
                 rooms.toArray(String[]::new),
                 allProjects,
+                rooms.toArray(String[]::new),
                 limit + 1);
         return LogPage.of(found, limit);
     }

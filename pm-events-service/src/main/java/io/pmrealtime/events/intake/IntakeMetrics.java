@@ -3,8 +3,8 @@ package io.pmrealtime.events.intake;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.pmrealtime.contracts.event.EventType;
 import io.pmrealtime.contracts.kafka.RejectReason;
+import io.pmrealtime.events.check.GoodEvent;
 import io.pmrealtime.events.ledger.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -41,11 +41,11 @@ class IntakeMetrics {
 
     void count(Verdict verdict) {
         if (verdict instanceof Verdict.Fresh fresh) {
-            handled(fresh.event().type(), "published");
+            handled(fresh.event(), "published");
         } else if (verdict instanceof Verdict.PublishAgain again) {
-            handled(again.event().type(), "published_again");
+            handled(again.event(), "published_again");
         } else if (verdict instanceof Verdict.Drop drop) {
-            handled(drop.event().type(), "repeat");
+            handled(drop.event(), "repeat");
         } else if (verdict instanceof Verdict.Refuse refuse) {
             rejected(refuse.reason());
         }
@@ -55,9 +55,10 @@ class IntakeMetrics {
         registry.counter("events.batch.failures").increment();
     }
 
-    private void handled(EventType type, String outcome) {
-        registry.counter("events.handled", "type", type.typeName(), "outcome", outcome)
-                .increment();
+    private void handled(GoodEvent event, String outcome) {
+        // Producers make up custom types: one label for all of them.
+        String type = event.isCustom() ? "custom" : event.type().typeName();
+        registry.counter("events.handled", "type", type, "outcome", outcome).increment();
     }
 
     private void rejected(RejectReason reason) {

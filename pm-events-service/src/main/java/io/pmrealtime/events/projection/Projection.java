@@ -38,7 +38,7 @@ final class Projection {
     void apply(Verdict.Fresh fresh) {
         GoodEvent event = fresh.event();
         Stamp stamp = Stamp.of(fresh);
-        if (event.type().isEphemeral()) {
+        if (event.isEphemeral()) {
             return;
         }
         for (Resource resource : fresh.firstNamed()) {
@@ -46,6 +46,9 @@ final class Projection {
                 projects.putIfAbsent(resource.id(), Project.unknown(resource.id(), event.workspaceId()));
                 touchedProjects.add(resource.id());
             }
+        }
+        if (event.isCustom()) {
+            return;
         }
         Keys.task(event)
                 .ifPresent(id -> tasks.put(

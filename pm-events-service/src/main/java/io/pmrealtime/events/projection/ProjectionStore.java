@@ -27,7 +27,7 @@ public class ProjectionStore {
     public AccessChanges apply(Transaction transaction, List<Verdict.Fresh> fresh) {
         List<GoodEvent> events = fresh.stream()
                 .map(Verdict.Fresh::event)
-                .filter(event -> !event.type().isEphemeral())
+                .filter(event -> !event.isEphemeral() && !event.isCustom())
                 .toList();
         Projection projection = new Projection();
         load(transaction, fresh, events, projection);

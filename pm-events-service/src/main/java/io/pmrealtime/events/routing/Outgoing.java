@@ -34,7 +34,7 @@ public final class Outgoing {
 
     /** The event for its rooms, keyed by its workspace. */
     public static ProducerRecord<byte[], byte[]> realtime(GoodEvent good) {
-        ProducerRecord<String, byte[]> record = good.type().isEphemeral()
+        ProducerRecord<String, byte[]> record = good.isEphemeral()
                 ? RealtimeRecord.ephemeral(good.event(), good.rooms())
                 : RealtimeRecord.of(good.event(), good.rooms());
         return new ProducerRecord<>(

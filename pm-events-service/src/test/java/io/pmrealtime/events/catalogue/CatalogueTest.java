@@ -11,6 +11,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -25,7 +26,8 @@ class CatalogueTest {
                 .statusCode(200)
                 .body("data", hasSize(EventType.values().length))
                 .body("data.find { it.type == 'pm.task.updated' }.schema.required", hasItems("id", "projectId"))
-                .body("data.find { it.type == 'typing.start' }.ephemeral", equalTo(true));
+                .body("data.find { it.type == 'typing.start' }.ephemeral", equalTo(true))
+                .body("customPrefixes", equalTo(List.of("acme.")));
     }
 
     @Test

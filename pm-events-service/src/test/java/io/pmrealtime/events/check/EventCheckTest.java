@@ -6,13 +6,16 @@ import static io.pmrealtime.contracts.kafka.RejectReason.NOT_CLOUDEVENT;
 import static io.pmrealtime.contracts.kafka.RejectReason.SCHEMA;
 import static io.pmrealtime.contracts.kafka.RejectReason.TOO_LARGE;
 import static io.pmrealtime.contracts.kafka.RejectReason.UNKNOWN_TYPE;
+import static io.pmrealtime.contracts.kafka.RejectReason.WORKSPACE_MISMATCH;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pmrealtime.contracts.room.Room;
 import io.pmrealtime.contracts.schema.EventSchemas;
 import io.pmrealtime.events.testing.Draft;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventCheckTest {
     private static final int LIMIT = 2_000;
     private static final Instant RECORDED = Instant.parse("2026-03-01T10:00:00Z");
-    private static final EventCheck CHECK = new EventCheck(EventSchemas.load(), LIMIT);
+    private static final EventCheck CHECK =
+            new EventCheck(EventSchemas.load(), new CustomTypes(List.of("acme.")), LIMIT);
 
     @Test
     void acceptsAGoodEventAndKnowsItsRooms() {
@@ -120,6 +124,47 @@ class EventCheckTest {
     }
 
     @Test
+    void takesACustomTypeToTheRoomThatItsSubjectNames() {
+        GoodEvent event = good(custom("task:t1"));
+
+        assertThat(event.rooms()).containsExactly(Room.task("t1"));
+        assertThat(event.isCustom()).isTrue();
+        assertThat(event.isEphemeral()).isFalse();
+    }
+
+    @Test
+    void takesOnlyTypesBelowAConfiguredPrefix() {
+        for (String type : List.of("acme.", "acme", "acmeindeed.done", "other.done", "pm.task.exploded")) {
+            assertThat(bad(custom("task:t1").with("type", type)).reason())
+                    .as(type)
+                    .isEqualTo(UNKNOWN_TYPE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "t1", "task:", "team:t1", "task:a b", "task:a,user:eve", "project:{p1}"})
+    void refusesACustomTypeWhoseSubjectIsNoRoom(String subject) {
+        Checked.Bad bad = bad(custom(subject));
+
+        assertThat(bad.reason()).isEqualTo(NOT_CLOUDEVENT);
+        assertThat(bad.faults()).extracting("field").containsExactly("subject");
+    }
+
+    @Test
+    void refusesACustomTypeWithoutRoomOrObjectOrInAnotherWorkspace() {
+        assertThat(bad(custom(null)).reason()).isEqualTo(NOT_CLOUDEVENT);
+        assertThat(bad(custom("task:t1"), "[]").reason()).isEqualTo(SCHEMA);
+        assertThat(bad(custom("workspace:w2")).reason()).isEqualTo(WORKSPACE_MISMATCH);
+        assertThat(good(custom("workspace:w1")).rooms()).containsExactly(Room.workspace("w1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "acme", "pm.", "pm.task.", "chat.", "agent.status.changed."})
+    void refusesAPrefixThatIsNoneOrTheCataloguesOwn(String prefix) {
+        assertThatThrownBy(() -> new CustomTypes(List.of(prefix))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void measuresStructuredEventsByTheirPayload() {
         String envelope = draft().field("title", "x".repeat(LIMIT)).envelope();
 
@@ -130,6 +175,10 @@ class EventCheckTest {
 
         assertThat(checked).isInstanceOfSatisfying(Checked.Bad.class, bad -> assertThat(bad.reason())
                 .isEqualTo(TOO_LARGE));
+    }
+
+    private static Draft custom(String subject) {
+        return Draft.custom("w1", subject);
     }
 
     private static Draft draft() {

@@ -229,6 +229,30 @@ class FeedTest {
     }
 
     @Test
+    void showsCustomEventsToThoseWhoMaySeeTheirRoom() {
+        send(taskUpdated("Known"));
+        Draft ofTask = Draft.custom(workspace, "task:" + task);
+        Draft ofProject = Draft.custom(workspace, "project:" + project);
+        Draft ofAda = Draft.custom(workspace, "user:ada");
+        send(ofTask, ofProject, ofAda);
+        String since = Instant.now().minusSeconds(60).toString();
+
+        grace.get(TASK_FEED, task)
+                .body("data[0].id", equalTo(ofTask.id()))
+                .body("data[0].summary", equalTo("acme.door.opened"))
+                .body("data[0].data.door", equalTo("open"));
+        grace.get(PROJECT_FEED, project).body("data[0].id", equalTo(ofProject.id()));
+        assertThat(history(grace, since).<String>getList("data.id"))
+                .contains(ofTask.id(), ofProject.id())
+                .doesNotContain(ofAda.id());
+        assertThat(history(Caller.admin(workspace), since).<String>getList("data.id"))
+                .contains(ofTask.id(), ofProject.id())
+                .doesNotContain(ofAda.id());
+        assertThat(history(Caller.member("ada", workspace), since).<String>getList("data.id"))
+                .containsExactly(ofAda.id());
+    }
+
+    @Test
     void historyGoesOnAfterAnEventsCursor() {
         Draft first = taskUpdated("One");
         Draft second = taskUpdated("Two");

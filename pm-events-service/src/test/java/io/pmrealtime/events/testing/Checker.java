@@ -2,6 +2,7 @@ package io.pmrealtime.events.testing;
 
 import io.pmrealtime.contracts.schema.EventSchemas;
 import io.pmrealtime.events.check.Checked;
+import io.pmrealtime.events.check.CustomTypes;
 import io.pmrealtime.events.check.EventCheck;
 import io.pmrealtime.events.check.GoodEvent;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,7 @@ import java.time.Instant;
 
 /** Drafts as checked events, for tests of what comes after the check. */
 public final class Checker {
-    private static final EventCheck CHECK = new EventCheck(EventSchemas.load(), 256 * 1024);
+    private static final EventCheck CHECK = new EventCheck(EventSchemas.load(), CustomTypes.NONE, 256 * 1024);
 
     private Checker() {}
 

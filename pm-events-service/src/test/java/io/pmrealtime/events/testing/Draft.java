@@ -67,6 +67,13 @@ public final class Draft {
                         .formatted(workspaceId, userId, userId, role));
     }
 
+    /** Of a type that the catalogue does not have, below the prefix that tests configure. */
+    public static Draft custom(String workspaceId, String room) {
+        return of(EventType.TASK_UPDATED, workspaceId, "{'door':'open','count':1.0}")
+                .with("type", "acme.door.opened")
+                .with("subject", room);
+    }
+
     /** Sets an attribute; null leaves it out. */
     public Draft with(String attribute, String value) {
         if (value == null) {
