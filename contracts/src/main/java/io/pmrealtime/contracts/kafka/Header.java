@@ -26,6 +26,12 @@ public final class Header {
     /** {@code pm.realtime}: {@value #SET} on what clients should show without a sound. */
     public static final String SILENT = "silent";
 
+    /**
+     * {@code pm.realtime}: on what is told about one user's place, the version of the user's presence that it led to. The user is the {@link #CE_SUBJECT}. Who has read
+     * that user's presence with this version or a later one knows what the record says.
+     */
+    public static final String PRESENCE_VERSION = "presence_version";
+
     /** The value of a flag header that is set. */
     public static final String SET = "1";
 
