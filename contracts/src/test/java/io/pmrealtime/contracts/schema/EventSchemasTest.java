@@ -84,6 +84,10 @@ class EventSchemasTest {
             TASK_MENTIONED     | {"id":"t1","projectId":"p1","mentions":["a","b c"],"mentionedBy":"u"}                   | mentions[1]
             TASK_MENTIONED     | {"id":"t1","projectId":"p1","mentions":"a","mentionedBy":"u"}                           | mentions
             USER_STATUS_CHANGED| {"userId":"u","status":"gone","at":"2026-01-01T00:00:00Z"}                              | status
+            PROJECT_UPDATED    | {"id":"p","workspaceId":"w","name":"n","status":"s","dueSoonAheadHours":-1}            | dueSoonAheadHours
+            PROJECT_UPDATED    | {"id":"p","workspaceId":"w","name":"n","status":"s","dueSoonAheadHours":8761}          | dueSoonAheadHours
+            PROJECT_CREATED    | {"id":"p","workspaceId":"w","name":"n","status":"s","dueSoonAheadHours":"48"}          | dueSoonAheadHours
+            PROJECT_CREATED    | {"id":"p","workspaceId":"w","name":"n","status":"s","dueSoonAheadHours":1.5}           | dueSoonAheadHours
             """)
     void namesTheFailingField(EventType type, String json, String field) throws JsonProcessingException {
         assertThat(SCHEMAS.validate(type, MAPPER.readTree(json)))

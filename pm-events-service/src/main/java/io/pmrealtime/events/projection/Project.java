@@ -14,8 +14,6 @@ record Project(String id, String workspaceId, Fields fields) {
     /** How many hours before their due date its tasks count as due soon; none for the service's default. */
     static final String DUE_SOON_AHEAD_HOURS = "dueSoonAheadHours";
 
-    private static final int MAX_HOURS = 365 * 24;
-
     static Project unknown(String id, String workspaceId) {
         return new Project(id, workspaceId, Fields.NONE);
     }
@@ -24,19 +22,21 @@ record Project(String id, String workspaceId, Fields fields) {
     Project apply(GoodEvent event, Stamp stamp) {
         Fields described = fields.withField(NAME, event.data(), "name", false, stamp)
                 .withField(STATUS, event.data(), "status", false, stamp);
-        JsonNode ahead = event.data().path(DUE_SOON_AHEAD_HOURS);
-        if (ahead.isNull() || isHours(ahead)) {
-            described = described.with(DUE_SOON_AHEAD_HOURS, ahead.isNull() ? null : ahead.asText(), stamp);
-        }
         return switch (event.type()) {
-            case PROJECT_CREATED -> new Project(id, workspaceId, described.with(DELETED, "false", stamp));
-            case PROJECT_UPDATED -> new Project(id, workspaceId, described);
+            case PROJECT_CREATED ->
+                new Project(id, workspaceId, withLead(described, event.data(), stamp).with(DELETED, "false", stamp));
+            case PROJECT_UPDATED -> new Project(id, workspaceId, withLead(described, event.data(), stamp));
             case PROJECT_DELETED -> new Project(id, workspaceId, described.with(DELETED, "true", stamp));
             default -> this;
         };
     }
 
-    private static boolean isHours(JsonNode value) {
-        return value.isInt() && value.intValue() >= 0 && value.intValue() <= MAX_HOURS;
+    private static Fields withLead(Fields fields, JsonNode data, Stamp stamp) {
+        JsonNode hours = data.path(DUE_SOON_AHEAD_HOURS);
+        if (hours.isMissingNode()) {
+            return fields;
+        }
+        // The schema takes 48.0 for an integer too.
+        return fields.with(DUE_SOON_AHEAD_HOURS, hours.isNull() ? null : Integer.toString(hours.intValue()), stamp);
     }
 }
