@@ -4,9 +4,9 @@ Nothing secret: that comes as environment variables, which win over this file. T
 */}}
 {{- define "pmr.properties" -}}
 {{- $root := index . 0 -}}
-{{- $all := dict "quarkus.http.port" 8080 "quarkus.shutdown.timeout" (printf "%ds" (int $root.Values.shutdown.drainSeconds)) -}}
+{{- $all := dict "quarkus.http.port" 8080 "quarkus.management.port" 9000 "quarkus.shutdown.timeout" (printf "%ds" (int $root.Values.shutdown.drainSeconds)) -}}
 {{- if $root.Values.global.logging.json }}{{ $_ := set $all "pm-realtime.log.json" true }}{{ end -}}
-{{- $all = merge $all (include "pmr.properties.jwt" $root | fromYaml) (include "pmr.properties.kafka" $root | fromYaml) -}}
+{{- $all = merge $all (include "pmr.properties.jwt" $root | fromYaml) (include "pmr.properties.kafka" $root | fromYaml) (include "pmr.properties.tracing" $root | fromYaml) -}}
 {{- if include "pmr.uses" (list $root "redis") }}{{ $all = merge $all (include "pmr.properties.redis" $root | fromYaml) }}{{ end -}}
 {{- if include "pmr.uses" (list $root "postgresql") }}{{ $all = merge $all (include "pmr.properties.postgresql" $root | fromYaml) }}{{ end -}}
 {{- $all = mergeOverwrite $all (index . 1) $root.Values.config -}}
@@ -51,6 +51,20 @@ kafka.ssl.keystore.type: PEM
 {{- end }}
 {{- if hasPrefix "SASL" $kafka.securityProtocol }}
 kafka.sasl.mechanism: {{ $kafka.sasl.mechanism }}
+{{- end }}
+{{- end -}}
+
+{{- define "pmr.properties.tracing" -}}
+{{- $tracing := .Values.global.tracing -}}
+{{- if $tracing.endpoint }}
+quarkus.otel.sdk.disabled: false
+quarkus.otel.exporter.otlp.endpoint: {{ $tracing.endpoint | quote }}
+quarkus.otel.exporter.otlp.protocol: {{ $tracing.protocol }}
+quarkus.otel.traces.sampler.arg: {{ $tracing.sampleRatio | quote }}
+{{- if $tracing.caSecret }}
+quarkus.otel.exporter.otlp.tls-configuration-name: otlp
+quarkus.tls.otlp.trust-store.pem.certs: /etc/pm-realtime/otlp/{{ $tracing.caKey }}
+{{- end }}
 {{- end }}
 {{- end -}}
 

@@ -30,12 +30,12 @@ spec:
       app.kubernetes.io/instance: {{ .Release.Name }}
   policyTypes: [Ingress, Egress]
   ingress:
-    {{- range list $policy.ingressFrom $policy.metricsFrom }}
+    {{- range $port, $peers := dict "http" $policy.ingressFrom "management" $policy.metricsFrom }}
     - ports:
-        - port: http
+        - port: {{ $port }}
           protocol: TCP
       from:
-        {{- . | default $everyPod | toYaml | nindent 8 }}
+        {{- $peers | default $everyPod | toYaml | nindent 8 }}
     {{- end }}
   egress:
     {{- include "pmr.egressRule" (list $policy.dns.to $policy.dns.ports (list "UDP" "TCP")) | nindent 4 }}
@@ -47,6 +47,9 @@ spec:
     {{- end }}
     {{- if and .Values.global.jwt.jwksUrl (not .Values.global.jwt.existingSecret) }}
     {{- include "pmr.egressRule" (list $policy.jwks.to $policy.jwks.ports (list "TCP")) | nindent 4 }}
+    {{- end }}
+    {{- if .Values.global.tracing.endpoint }}
+    {{- include "pmr.egressRule" (list $policy.tracing.to $policy.tracing.ports (list "TCP")) | nindent 4 }}
     {{- end }}
     {{- with $policy.extraEgress }}
     {{- toYaml . | nindent 4 }}
@@ -68,7 +71,7 @@ spec:
     matchLabels:
       {{- include "pmr.selectorLabels" (list . "server") | nindent 6 }}
   endpoints:
-    - port: http
+    - port: management
       path: /q/metrics
       interval: {{ .Values.global.serviceMonitor.interval }}
 {{- end -}}

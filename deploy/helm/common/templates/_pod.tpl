@@ -93,20 +93,20 @@ checksum/secrets: {{ printf "%v %s %s" $root.Values.global.secretRevision (inclu
 startupProbe:
   httpGet:
     path: /q/health/live
-    port: http
+    port: management
   periodSeconds: {{ $probes.startup.periodSeconds }}
   failureThreshold: {{ $probes.startup.failureThreshold }}
 readinessProbe:
   httpGet:
     path: /q/health/ready
-    port: http
+    port: management
   periodSeconds: {{ $probes.readiness.periodSeconds }}
   timeoutSeconds: {{ $probes.readiness.timeoutSeconds }}
   failureThreshold: {{ $probes.readiness.failureThreshold }}
 livenessProbe:
   httpGet:
     path: /q/health/live
-    port: http
+    port: management
   periodSeconds: {{ $probes.liveness.periodSeconds }}
   timeoutSeconds: {{ $probes.liveness.timeoutSeconds }}
   failureThreshold: {{ $probes.liveness.failureThreshold }}

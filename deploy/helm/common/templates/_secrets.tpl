@@ -24,6 +24,11 @@
 {{- include "pmr.secretEnv" (list "QUARKUS_MAILER_USERNAME" .Values.smtp.existingSecret .Values.smtp.usernameKey) }}
 {{- include "pmr.secretEnv" (list "QUARKUS_MAILER_PASSWORD" .Values.smtp.existingSecret .Values.smtp.passwordKey) }}
 {{- end }}
+{{- with .Values.global.tracing }}
+{{- if and .endpoint .existingSecret }}
+{{- include "pmr.secretEnv" (list "QUARKUS_OTEL_EXPORTER_OTLP_HEADERS" .existingSecret .headersKey) }}
+{{- end }}
+{{- end }}
 {{- range $name, $value := .Values.extraEnv }}
 - name: {{ $name }}
   value: {{ $value | quote }}
@@ -74,6 +79,9 @@ redis: {{ $global.redis.tls.caSecret }}
 {{- end }}
 {{- if and (hasPrefix "verify" $global.postgresql.sslMode) (include "pmr.uses" (list . "postgresql")) }}
 postgresql: {{ $global.postgresql.caSecret }}
+{{- end }}
+{{- if and $global.tracing.endpoint $global.tracing.caSecret }}
+otlp: {{ $global.tracing.caSecret }}
 {{- end }}
 {{- if and (include "pmr.uses" (list . "smtp")) .Values.smtp.caSecret }}
 smtp: {{ .Values.smtp.caSecret }}

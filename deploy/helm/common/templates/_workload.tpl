@@ -55,6 +55,8 @@ spec:
           ports:
             - name: http
               containerPort: 8080
+            - name: management
+              containerPort: 9000
           {{- include "pmr.probes" $root | nindent 10 }}
           lifecycle:
             preStop:
@@ -122,6 +124,9 @@ spec:
     - name: http
       port: {{ .Values.service.port }}
       targetPort: http
+    - name: management
+      port: 9000
+      targetPort: management
 {{- end -}}
 
 {{- define "pmr.serviceAccount" -}}

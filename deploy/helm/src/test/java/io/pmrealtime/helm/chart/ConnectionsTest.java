@@ -134,6 +134,23 @@ class ConnectionsTest {
     }
 
     @Test
+    void spansGoToACollectorWhenThereIsOne() {
+        assertThat(production.properties("pm-presence-service"))
+                .containsEntry("quarkus.otel.sdk.disabled", "false")
+                .containsEntry("quarkus.otel.exporter.otlp.endpoint", "https://collector.example.org:4317")
+                .containsEntry("quarkus.otel.exporter.otlp.protocol", "grpc")
+                .containsEntry("quarkus.otel.traces.sampler.arg", "0.01")
+                .containsEntry("quarkus.tls.otlp.trust-store.pem.certs", "/etc/pm-realtime/otlp/ca.crt");
+        assertMounted(production, "pm-presence-service", "otlp", "collector-ca");
+        assertThat(env(production.container("pm-presence-service"), "QUARKUS_OTEL_EXPORTER_OTLP_HEADERS")
+                        .at("/valueFrom/secretKeyRef/name")
+                        .asText())
+                .isEqualTo("collector");
+        assertThat(minimal.properties("pm-presence-service").stringPropertyNames())
+                .noneMatch(key -> key.startsWith("quarkus.otel"));
+    }
+
+    @Test
     void logsAreJsonUnlessUnwanted() {
         assertThat(production.properties("pm-gateway-service")).containsEntry("pm-realtime.log.json", "true");
         assertThat(Charts.scenario("minimal", "global.logging.json=false").properties("pm-gateway-service"))

@@ -95,6 +95,22 @@ class SecurityTest {
                     .hasSize(1);
             assertThat(rule.path("from")).isNotEmpty();
         }
+        assertThat(callers(policy, "http"))
+                .as("the front door calls the service")
+                .isEqualTo("ingress-nginx");
+        assertThat(callers(policy, "management"))
+                .as("Prometheus reads metrics, and may do nothing else")
+                .isEqualTo("monitoring");
+    }
+
+    private static String callers(JsonNode policy, String port) {
+        for (JsonNode rule : policy.at("/spec/ingress")) {
+            if (rule.at("/ports/0/port").asText().equals(port)) {
+                return rule.at("/from/0/namespaceSelector/matchLabels/kubernetes.io~1metadata.name")
+                        .asText();
+            }
+        }
+        throw new AssertionError("nobody may call " + port);
     }
 
     @Test
@@ -104,13 +120,13 @@ class SecurityTest {
         Set<Integer> redis = Set.of(6379, 26379);
         Set<Integer> postgresql = Set.of(5432);
         Set<Integer> smtp = Set.of(25, 465, 587, 1025);
-        Set<Integer> always = Set.of(53, 443);
+        Set<Integer> always = Set.of(53, 443, 4317, 4318);
         assertThat(egressPorts(production, "gateway-service")).isEqualTo(union(always, kafka, redis));
         assertThat(egressPorts(production, "presence-service")).isEqualTo(union(always, kafka, redis));
         assertThat(egressPorts(production, "pm-events-service")).isEqualTo(union(always, kafka, redis, postgresql));
         assertThat(egressPorts(production, "notification-service")).isEqualTo(union(always, kafka, postgresql, smtp));
         assertThat(egressPorts(Charts.scenario("bring-your-own-tls"), "gateway-service"))
-                .as("no key set is fetched when the key is a Secret")
+                .as("no key set is fetched when the key is a Secret, no spans are sent unless asked for")
                 .isEqualTo(union(Set.of(53), kafka, redis));
     }
 

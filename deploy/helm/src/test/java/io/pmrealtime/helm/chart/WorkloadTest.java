@@ -36,10 +36,21 @@ class WorkloadTest {
         assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/q/health/live");
         assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/q/health/ready");
         for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
-            assertThat(container.path(probe).at("/httpGet/port").asText()).isEqualTo("http");
+            assertThat(container.path(probe).at("/httpGet/port").asText()).isEqualTo("management");
         }
-        assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(8080);
-        assertThat(production.properties("pm-" + service)).containsEntry("quarkus.http.port", "8080");
+        assertThat(port(container, "http"))
+                .isEqualTo(production.properties("pm-" + service).get("quarkus.http.port"));
+        assertThat(port(container, "management"))
+                .isEqualTo(production.properties("pm-" + service).get("quarkus.management.port"));
+    }
+
+    private static String port(JsonNode container, String name) {
+        for (JsonNode port : container.path("ports")) {
+            if (port.path("name").asText().equals(name)) {
+                return port.path("containerPort").asText();
+            }
+        }
+        throw new AssertionError("no port " + name);
     }
 
     @ParameterizedTest

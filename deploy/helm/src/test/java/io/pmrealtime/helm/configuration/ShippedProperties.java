@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class ShippedProperties {
     /** Fixed when the service is built, of other profiles, or nobody's business but the service's. */
     private static final Pattern LEFT_OUT = Pattern.compile(
-            "%.*|quarkus\\.(application\\.name|devservices|analytics|banner|swagger-ui|smallrye-openapi|hibernate-orm|datasource\\.db-kind|jackson|websockets-next\\.server\\.supported|container-image|jib|index-dependency|qute|native|package|arc|naming|class-loading|live-reload|http\\.auth\\.proactive|kafka\\.snappy|otel\\.traces\\.sampler(?!\\.arg)|otel\\.instrument\\.messaging|datasource\\.jdbc\\.transactions|micrometer|rest).*|mp\\.messaging\\..*\\.(connector|(de)?serializer|(key|value)\\.(de)?serializer|batch|commit-strategy|topic)|smallrye\\.jwt\\.path.*");
+            "%.*|quarkus\\.(application\\.name|devservices|analytics|banner|swagger-ui|smallrye-openapi|hibernate-orm|management\\.(enabled|test-port)|datasource\\.db-kind|jackson|websockets-next\\.server\\.supported|container-image|jib|index-dependency|qute|native|package|arc|naming|class-loading|live-reload|http\\.auth\\.proactive|kafka\\.snappy|otel\\.traces\\.sampler(?!\\.arg)|otel\\.instrument\\.messaging|datasource\\.jdbc\\.transactions|micrometer|rest).*|mp\\.messaging\\..*\\.(connector|(de)?serializer|(key|value)\\.(de)?serializer|batch|commit-strategy|topic)|smallrye\\.jwt\\.path.*");
 
     private ShippedProperties() {}
 

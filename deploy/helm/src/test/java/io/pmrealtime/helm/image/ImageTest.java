@@ -30,8 +30,10 @@ class ImageTest {
                         "FROM " + pom("//properties/image.base"),
                         "WORKDIR " + pom(JIB + "container/workingDirectory"),
                         "USER " + pom(JIB + "container/user"),
-                        "EXPOSE " + pom(JIB + "container/ports/port"),
+                        "EXPOSE " + pom(JIB + "container/ports/port[1]") + " " + pom(JIB + "container/ports/port[2]"),
                         "ENV QUARKUS_HTTP_PORT=" + pom(JIB + "container/environment/QUARKUS_HTTP_PORT"),
+                        "ENV QUARKUS_MANAGEMENT_PORT="
+                                + pom(JIB + "container/environment/QUARKUS_MANAGEMENT_PORT"),
                         "ENV JDK_JAVA_OPTIONS=\"" + pom(JIB + "container/environment/JDK_JAVA_OPTIONS") + "\"",
                         "ENTRYPOINT [\"" + pom(JIB + "container/entrypoint").replace(",", "\", \"") + "\"]");
         assertThat(dockerfile).as("libraries are a layer of their own").contains("COPY target/quarkus-app/lib/ lib/");
@@ -48,9 +50,9 @@ class ImageTest {
                         + pod.at("/securityContext/runAsGroup").asText());
         assertThat(manifests
                         .container("pm-" + service)
-                        .at("/ports/0/containerPort")
-                        .asText())
-                .isEqualTo(pom(JIB + "container/ports/port"));
+                        .path("ports")
+                        .findValuesAsText("containerPort"))
+                .containsExactly(pom(JIB + "container/ports/port[1]"), pom(JIB + "container/ports/port[2]"));
         assertThat(manifests.container("pm-" + service).path("image").asText())
                 .isEqualTo("registry.example.org/pm-realtime/" + service + ":0.1.0");
         assertThat(manifests.container("pm-" + service).path("volumeMounts").findValuesAsText("mountPath"))

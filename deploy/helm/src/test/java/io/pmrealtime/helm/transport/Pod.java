@@ -1,5 +1,6 @@
 package io.pmrealtime.helm.transport;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,7 +26,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A container of a rendered Deployment, run as a process of this machine as a kubelet would run it: its ConfigMap and Secrets as files, its environment
- * variables resolved. Only paths below /etc/pm-realtime and the HTTP port are moved.
+ * variables resolved. Only paths below /etc/pm-realtime and the ports are moved.
  */
 final class Pod implements AutoCloseable {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\(([A-Z_]+)\\)");
@@ -36,12 +37,14 @@ final class Pod implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final int port;
+    private final int management;
 
-    private Pod(String service, Process process, Path log, int port) {
+    private Pod(String service, Process process, Path log, int port, int management) {
         this.service = service;
         this.process = process;
         this.log = log;
         this.port = port;
+        this.management = management;
     }
 
     /** Starts a service's own container. {@code secrets} are the cluster's Secrets: name, key, value. */
@@ -87,6 +90,7 @@ final class Pod implements AutoCloseable {
                 Files.createDirectories(home.resolve("config")).resolve("application.properties"), properties);
 
         int port = freePort();
+        int management = freePort();
         Path log = home.resolve("log");
         Path runnable = Path.of(System.getProperty(
                         "services", Charts.SOURCES.resolve("../..").toString()))
@@ -107,8 +111,9 @@ final class Pod implements AutoCloseable {
                 .redirectOutput(log.toFile());
         Map<String, String> environment = environment(pod.at("/" + containers + "/0/env"), secrets);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
         builder.environment().putAll(environment);
-        return new Pod(service, builder.start(), log, port);
+        return new Pod(service, builder.start(), log, port, management);
     }
 
     private static Map<String, String> environment(JsonNode variables, Map<String, Map<String, String>> secrets) {
@@ -150,7 +155,7 @@ final class Pod implements AutoCloseable {
         }
         try {
             return HTTP.send(
-                                    HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/q/health/ready"))
+                                    HttpRequest.newBuilder(URI.create("http://localhost:" + management + "/q/health/ready"))
                                             .build(),
                                     HttpResponse.BodyHandlers.discarding())
                             .statusCode()
@@ -165,11 +170,45 @@ final class Pod implements AutoCloseable {
     }
 
     String metrics() throws IOException, InterruptedException {
+        return get(management, "/q/metrics").body();
+    }
+
+    /** What kubelet and Prometheus ask on the management port is answered on the service's port as well. */
+    void assertManagementOnBothPorts() throws IOException, InterruptedException {
+        for (String path : List.of("/q/health/live", "/q/health/ready", "/q/metrics", "/q/openapi")) {
+            for (int asked : new int[] {management, port}) {
+                assertThat(get(asked, path).statusCode())
+                        .as("%s of %s, port %d of %d", path, service, asked, management)
+                        .isEqualTo(200);
+            }
+        }
+        assertThat(get(management, "/api/pm/events").statusCode())
+                .as("nothing else is on the management port")
+                .isEqualTo(404);
+    }
+
+    HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
+        return HTTP.send(request(path, token).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String token, String json) throws IOException, InterruptedException {
         return HTTP.send(
-                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/q/metrics"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+                request(path, token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path, String token) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     int port() {

@@ -3,10 +3,7 @@ package io.pmrealtime.helm.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.pmrealtime.contracts.cloudevents.CloudEventWriter;
-import io.pmrealtime.contracts.event.DomainEvent;
 import io.pmrealtime.contracts.event.EventType;
-import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.helm.monitoring.ExportedMetrics;
 import io.pmrealtime.helm.render.Charts;
 import io.pmrealtime.helm.render.Manifests;
@@ -16,28 +13,16 @@ import io.pmrealtime.local.servers.ServerPorts;
 import io.pmrealtime.local.servers.TlsListeners;
 import io.pmrealtime.local.token.DevTokens;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,24 +83,22 @@ class TransportSecurityTest {
                 Pod notification = Pod.start(manifests, "notification-service", secrets, directory)) {
             for (Pod pod : List.of(events, gateway, presence, notification)) {
                 pod.awaitReady(START_LIMIT);
+                pod.assertManagementOnBothPorts();
             }
-            Frames frames = new Frames();
-            WebSocket socket = connect(
-                    gateway,
-                    tokens.user("grace").workspace("w-tls").groups("member").sign(),
-                    frames);
-            await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(frames.texts).anyMatch(text -> text.contains("\"welcome\"")));
-
-            produce(event(EventType.WORKSPACE_MEMBER_ADDED, """
-                            {"workspaceId":"w-tls","userId":"grace","userName":"Grace","email":"grace@tls.test","role":"member"}"""), event(EventType.TASK_ASSIGNED, """
-                            {"id":"t-tls","projectId":"p-tls","title":"Draw","newAssigneeId":"grace","assignedBy":"ada","assignedAt":"2026-01-01T00:00:00Z"}"""));
-
-            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
-                assertThat(frames.texts).anyMatch(text -> text.contains("pm.task.assigned"));
-                assertThat(frames.texts).anyMatch(text -> text.contains("notification.new"));
-                assertThat(servers.mail().mails()).anyMatch(mail -> mail.to().equals("grace@tls.test"));
-            });
+            try (Client client = Client.connect(
+                            gateway,
+                            tokens.user("grace").workspace("w-tls").groups("member").sign());
+                    Producer producer = new Producer(servers.kafkaBootstrap(), "w-tls")) {
+                client.awaitMessage("\"welcome\"");
+                producer.send(EventType.WORKSPACE_MEMBER_ADDED, """
+                        {"workspaceId":"w-tls","userId":"grace","userName":"Grace","email":"grace@tls.test","role":"member"}""");
+                producer.send(EventType.TASK_ASSIGNED, """
+                        {"id":"t-tls","projectId":"p-tls","title":"Draw","newAssigneeId":"grace","assignedBy":"ada","assignedAt":"2026-01-01T00:00:00Z"}""");
+                client.awaitMessage("pm.task.assigned");
+                client.awaitMessage("notification.new");
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(servers.mail().mails())
+                        .anyMatch(mail -> mail.to().equals("grace@tls.test")));
+            }
             for (Map.Entry<String, List<String>> metric : ExportedMetrics.OF_LIBRARIES.entrySet()) {
                 for (Pod pod : List.of(events, gateway, presence, notification)) {
                     if (metric.getValue().contains(pod.service())) {
@@ -126,7 +109,6 @@ class TransportSecurityTest {
             assertThat(plainSessions())
                     .as("every session of PostgreSQL is encrypted")
                     .isZero();
-            socket.abort();
             for (Pod pod : List.of(events, gateway, presence, notification)) {
                 assertThat(pod.wholeLog())
                         .as("secrets are not logged")
@@ -150,16 +132,16 @@ class TransportSecurityTest {
             try (Pod gateway = Pod.start(manifests, "gateway-service", secrets, directory.resolve("sasl"))) {
                 gateway.awaitReady(START_LIMIT);
 
-                assertThat(isLetIn(gateway, issuer.token("ada", "w-sasl")))
+                assertThat(Client.isLetIn(gateway, issuer.token("ada", "w-sasl")))
                         .as(gateway.log())
                         .isTrue();
                 String old = issuer.token("ada", "w-sasl");
                 issuer.rotate();
                 await().atMost(Duration.ofSeconds(60))
-                        .untilAsserted(() -> assertThat(isLetIn(gateway, issuer.token("ada", "w-sasl")))
+                        .untilAsserted(() -> assertThat(Client.isLetIn(gateway, issuer.token("ada", "w-sasl")))
                                 .as("a token of the new key")
                                 .isTrue());
-                assertThat(isLetIn(gateway, old))
+                assertThat(Client.isLetIn(gateway, old))
                         .as("a token of a key that was taken back")
                         .isFalse();
                 assertThat(gateway.wholeLog()).doesNotContain(TlsListeners.SASL_PASSWORD);
@@ -211,6 +193,7 @@ class TransportSecurityTest {
                   redis: {mode: standalone, hosts: ["rediss://localhost:%d"], existingSecret: ""}
                   postgresql: {host: localhost, port: %d, sslMode: verify-full}
                   jwt: %s
+                  tracing: {endpoint: ""}
                 pm-events-service: %s
                 notification-service:
                   smtp: {host: localhost, port: %d, existingSecret: ""}
@@ -233,45 +216,6 @@ class TransportSecurityTest {
                 "issuer-ca", authority,
                 "pm-postgresql-app", user,
                 "postgresql-user", user);
-    }
-
-    private static DomainEvent event(EventType type, String data) {
-        return DomainEvent.of(
-                UUID.randomUUID().toString(),
-                "/test",
-                type,
-                Clock.systemUTC().instant(),
-                "w-tls",
-                data.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** By the plain door: who produces is not what is tested. */
-    private void produce(DomainEvent... events) throws Exception {
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers.kafkaBootstrap(), "acks", "all"),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
-            for (DomainEvent event : events) {
-                producer.send(CloudEventWriter.binary(Topic.EVENTS, event)).get();
-            }
-        }
-    }
-
-    private static WebSocket connect(Pod gateway, String token, WebSocket.Listener listener) {
-        return HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .header("Authorization", "Bearer " + token)
-                .buildAsync(URI.create("ws://localhost:" + gateway.port() + "/ws"), listener)
-                .join();
-    }
-
-    private static boolean isLetIn(Pod gateway, String token) {
-        try {
-            connect(gateway, token, new Frames()).abort();
-            return true;
-        } catch (CompletionException e) {
-            return false;
-        }
     }
 
     private List<String> tables(String database) throws Exception {
@@ -301,22 +245,5 @@ class TransportSecurityTest {
     private Connection admin(String database) throws Exception {
         return DriverManager.getConnection(
                 servers.postgresJdbcUrl(database), LocalServers.POSTGRES_USER, LocalServers.POSTGRES_PASSWORD);
-    }
-
-    /** Keeps what a client is sent. */
-    private static final class Frames implements WebSocket.Listener {
-        private final List<String> texts = new CopyOnWriteArrayList<>();
-        private final StringBuilder partial = new StringBuilder();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            partial.append(data);
-            if (last) {
-                texts.add(partial.toString());
-                partial.setLength(0);
-            }
-            socket.request(1);
-            return null;
-        }
     }
 }

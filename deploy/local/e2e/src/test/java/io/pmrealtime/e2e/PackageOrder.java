@@ -98,7 +98,7 @@ final class PackageOrder {
                     "digest",
                     "intake"),
             "local",
-            List.of("os", "servers", "token", "testing", "process", "dev", "frontdoor", "demo", "options", "launcher"));
+            List.of("os", "redis", "servers", "token", "testing", "process", "dev", "frontdoor", "demo", "options", "launcher"));
 
     private PackageOrder() {}
 }

@@ -1,0 +1,114 @@
+package io.pmrealtime.local.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Redis master with a replica and three sentinels that make the replica master when the master is gone, for tests of clients. */
+public final class RedisSentinels implements AutoCloseable {
+    /** The name under which the sentinels know the master. */
+    public static final String MASTER = "pm-realtime";
+
+    private static final int SENTINELS = 3;
+    private static final Duration AGREE_LIMIT = Duration.ofSeconds(30);
+
+    private final RedisProcess master;
+    private final RedisProcess replica;
+    private final List<RedisProcess> sentinels;
+    private boolean masterRuns = true;
+
+    private RedisSentinels(RedisProcess master, RedisProcess replica, List<RedisProcess> sentinels) {
+        this.master = master;
+        this.replica = replica;
+        this.sentinels = sentinels;
+    }
+
+    /** Starts all five, and returns when the replica has the master's data and the sentinels know each other. */
+    public static RedisSentinels start(Path directory) {
+        List<RedisProcess> started = new ArrayList<>();
+        try {
+            Path home = directory.toAbsolutePath().normalize();
+            RedisProcess master = redis(home.resolve("master"), List.of("--save", ""));
+            started.add(master);
+            RedisProcess replica = redis(
+                    home.resolve("replica"),
+                    List.of("--save", "", "--replicaof", "127.0.0.1", Integer.toString(master.port())));
+            started.add(replica);
+            List<RedisProcess> sentinels = new ArrayList<>();
+            for (int sentinel = 0; sentinel < SENTINELS; sentinel++) {
+                sentinels.add(sentinel(home.resolve("sentinel-" + sentinel), master.port()));
+                started.add(sentinels.get(sentinel));
+            }
+            Waiting.until("Redis with Sentinel", AGREE_LIMIT, () -> replica.command("INFO", "replication")
+                            .contains("master_link_status:up")
+                    && sentinels.stream().allMatch(sentinel -> sentinel.command("INFO", "sentinel")
+                            .contains("slaves=1,sentinels=" + SENTINELS)));
+            return new RedisSentinels(master, replica, sentinels);
+        } catch (IOException e) {
+            started.forEach(RedisProcess::stop);
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            started.forEach(RedisProcess::stop);
+            throw e;
+        }
+    }
+
+    /** The sentinels as {@code redis://} URIs. */
+    public List<String> uris() {
+        return sentinels.stream()
+                .map(sentinel -> "redis://127.0.0.1:" + sentinel.port())
+                .toList();
+    }
+
+    /** Where the first sentinel says that the master is: {@code host:port}. */
+    public String master() {
+        // One line of "master0:name=pm-realtime,status=ok,address=127.0.0.1:6379,slaves=1,sentinels=3".
+        return sentinels.get(0).command("INFO", "sentinel").replaceAll("(?s).*,address=([^,]*),.*", "$1");
+    }
+
+    /** Ends the master, and returns when the sentinels have made the replica master. */
+    public void failOver() {
+        master.stop();
+        masterRuns = false;
+        Waiting.until("the failover", AGREE_LIMIT, () -> replica.command("INFO", "replication")
+                .contains("role:master"));
+    }
+
+    @Override
+    public void close() {
+        sentinels.forEach(RedisProcess::stop);
+        replica.stop();
+        if (masterRuns) {
+            master.stop();
+        }
+    }
+
+    private static RedisProcess redis(Path home, List<String> arguments) throws IOException {
+        return RedisProcess.start(
+                "Redis " + home.getFileName(), freePort(), Files.createDirectories(home), arguments);
+    }
+
+    /** A sentinel writes what it learns into its configuration file. */
+    private static RedisProcess sentinel(Path home, int master) throws IOException {
+        Path file = Files.createDirectories(home).resolve("sentinel.conf");
+        Files.writeString(file, """
+                sentinel monitor %1$s 127.0.0.1 %2$d 2
+                sentinel down-after-milliseconds %1$s 1000
+                sentinel failover-timeout %1$s 5000
+                """.formatted(MASTER, master));
+        return RedisProcess.start(
+                "Redis " + home.getFileName(), freePort(), home, List.of(file.toString(), "--sentinel"));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
