@@ -1,38 +1,32 @@
 package io.pmrealtime.helm.monitoring;
 
-import io.pmrealtime.helm.render.Charts;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The metrics of the services, as Prometheus sees them. */
-public final class ExportedMetrics {
-    /** Metrics of libraries that dashboards and alerts may name, with the services that export them; checked against running services. */
-    public static final Map<String, List<String>> OF_LIBRARIES = Map.of(
+final class ExportedMetrics {
+    /** Metrics of libraries that dashboards and alerts may name, with their labels. */
+    private static final Map<String, Set<String>> OF_LIBRARIES = Map.of(
             "jvm_memory_used_bytes",
-            Charts.SERVICES,
+            Set.of("area", "id"),
             "process_cpu_usage",
-            Charts.SERVICES,
+            Set.of(),
             "kafka_consumer_fetch_manager_records_lag_max",
-            List.of("pm-events-service", "notification-service"),
+            Set.of("client_id"),
             "sql_pool_active",
-            List.of("notification-service"));
+            Set.of(),
+            "http_server_requests_seconds_count",
+            Set.of("method", "outcome", "status", "uri"),
+            "up",
+            Set.of());
 
-    /** Counted when somebody asks for something, so not there at the start. */
-    private static final Set<String> ON_REQUEST = Set.of("http_server_requests_seconds_count");
+    /** What Prometheus adds to everything that it reads from a pod. */
+    private static final Set<String> OF_PODS = Set.of("namespace", "pod", "container");
 
-    /** Of Prometheus itself. */
-    private static final Set<String> OF_PROMETHEUS = Set.of("up");
-
-    private static final Pattern NAME_IN_CODE =
-            Pattern.compile("\"((?:gateway|presence|notification|events)(?:\\.[a-z]+)+)\"");
     private static final List<String> FORMS = List.of(
             "",
             "_total",
@@ -47,24 +41,19 @@ public final class ExportedMetrics {
 
     private ExportedMetrics() {}
 
-    /** Every name that a meter in the services' code can have at Prometheus, by kind of meter. */
-    static Set<String> all() throws IOException {
-        Set<String> all = new TreeSet<>(OF_LIBRARIES.keySet());
-        all.addAll(ON_REQUEST);
-        all.addAll(OF_PROMETHEUS);
-        for (String service : Charts.SERVICES) {
-            try (Stream<Path> sources =
-                    Files.walk(Charts.SOURCES.resolve("../..").resolve(service).resolve("src/main/java"))) {
-                for (Path source :
-                        (Iterable<Path>) sources.filter(file -> file.toString().endsWith(".java"))::iterator) {
-                    Matcher names = NAME_IN_CODE.matcher(Files.readString(source));
-                    while (names.find()) {
-                        String name = names.group(1).replace('.', '_');
-                        FORMS.forEach(form -> all.add(name + form));
-                    }
-                }
+    /** Every name that a meter in the services' code can have at Prometheus, by kind of meter, with its labels. */
+    static Map<String, Set<String>> labels() throws IOException {
+        Map<String, Set<String>> all = new TreeMap<>(OF_LIBRARIES);
+        MetersInCode.labels()
+                .forEach((name, labels) -> FORMS.forEach(form -> all.put(name.replace('.', '_') + form, labels)));
+        all.replaceAll((name, own) -> {
+            Set<String> labels = new TreeSet<>(own);
+            labels.addAll(OF_PODS);
+            if (name.endsWith("_bucket")) {
+                labels.add("le");
             }
-        }
+            return labels;
+        });
         return all;
     }
 }

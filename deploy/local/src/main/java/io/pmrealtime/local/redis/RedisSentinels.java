@@ -45,10 +45,12 @@ public final class RedisSentinels implements AutoCloseable {
                 sentinels.add(sentinel(home.resolve("sentinel-" + sentinel), master.port()));
                 started.add(sentinels.get(sentinel));
             }
-            Waiting.until("Redis with Sentinel", AGREE_LIMIT, () -> replica.command("INFO", "replication")
-                            .contains("master_link_status:up")
-                    && sentinels.stream().allMatch(sentinel -> sentinel.command("INFO", "sentinel")
-                            .contains("slaves=1,sentinels=" + SENTINELS)));
+            Waiting.until(
+                    "Redis with Sentinel",
+                    AGREE_LIMIT,
+                    () -> replica.command("INFO", "replication").contains("master_link_status:up")
+                            && sentinels.stream().allMatch(sentinel -> sentinel.command("INFO", "sentinel")
+                                    .contains("slaves=1,sentinels=" + SENTINELS)));
             return new RedisSentinels(master, replica, sentinels);
         } catch (IOException e) {
             started.forEach(RedisProcess::stop);
@@ -66,18 +68,21 @@ public final class RedisSentinels implements AutoCloseable {
                 .toList();
     }
 
-    /** Where the first sentinel says that the master is: {@code host:port}. */
-    public String master() {
+    /** Where the sentinels say that the master is: {@code host:port} of each sentinel's answer. */
+    public List<String> master() {
         // One line of "master0:name=pm-realtime,status=ok,address=127.0.0.1:6379,slaves=1,sentinels=3".
-        return sentinels.get(0).command("INFO", "sentinel").replaceAll("(?s).*,address=([^,]*),.*", "$1");
+        return sentinels.stream()
+                .map(sentinel ->
+                        sentinel.command("INFO", "sentinel").replaceAll("(?s).*,address=([^,]*),.*", "$1"))
+                .toList();
     }
 
-    /** Ends the master, and returns when the sentinels have made the replica master. */
+    /** Ends the master, and returns when all sentinels name the replica instead. */
     public void failOver() {
         master.stop();
         masterRuns = false;
-        Waiting.until("the failover", AGREE_LIMIT, () -> replica.command("INFO", "replication")
-                .contains("role:master"));
+        String next = "127.0.0.1:" + replica.port();
+        Waiting.until("the failover", AGREE_LIMIT, () -> master().stream().allMatch(next::equals));
     }
 
     @Override
@@ -90,8 +95,7 @@ public final class RedisSentinels implements AutoCloseable {
     }
 
     private static RedisProcess redis(Path home, List<String> arguments) throws IOException {
-        return RedisProcess.start(
-                "Redis " + home.getFileName(), freePort(), Files.createDirectories(home), arguments);
+        return RedisProcess.start("Redis " + home.getFileName(), freePort(), Files.createDirectories(home), arguments);
     }
 
     /** A sentinel writes what it learns into its configuration file. */

@@ -49,8 +49,7 @@ final class RedisServer implements LocalServer {
     }
 
     private List<String> arguments() {
-        List<String> arguments =
-                new ArrayList<>(List.of("--save", "", "--appendonly", "yes", "--appendfsync", "no"));
+        List<String> arguments = new ArrayList<>(List.of("--save", "", "--appendonly", "yes", "--appendfsync", "no"));
         if (tls != null) {
             arguments.addAll(tls.redisArguments());
         }
