@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The settings that the local stack gives a service, by their names in configuration; handed over as environment variables. */
+/**
+ * The settings that the local stack gives a service, by their names in configuration; handed over as environment variables. All others are the service's own defaults: each one here has its reason in
+ * the table of deploy/local/README.md, as a test checks.
+ */
 final class ServiceSettings {
     private final LocalServers servers;
     private final String frontDoor;
@@ -27,11 +30,14 @@ final class ServiceSettings {
         return environment;
     }
 
-    private Map<String, String> settings(ServiceName service, int port) {
+    /** The same by the names in configuration. */
+    Map<String, String> settings(ServiceName service, int port) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("quarkus.http.port", Integer.toString(port));
         settings.put("kafka.bootstrap.servers", servers.kafkaBootstrap());
-        settings.put("quarkus.redis.hosts", servers.redisUri());
+        if (service != ServiceName.NOTIFICATION) {
+            settings.put("quarkus.redis.hosts", servers.redisUri());
+        }
         settings.put("mp.jwt.verify.publickey", publicKeyPem);
         settings.put("mp.jwt.verify.issuer", issuer);
         switch (service) {
@@ -41,7 +47,7 @@ final class ServiceSettings {
             }
             case NOTIFICATION -> {
                 database(settings, "pm_notifications");
-                settings.put("quarkus.mailer.host", "127.0.0.1");
+                settings.put("quarkus.datasource.reactive.url", servers.postgresReactiveUrl("pm_notifications"));
                 settings.put("quarkus.mailer.port", Integer.toString(servers.smtpPort()));
                 settings.put("notification.email.delay", "3s");
                 settings.put("notification.email.link-base", frontDoor);
@@ -54,9 +60,7 @@ final class ServiceSettings {
     }
 
     private void database(Map<String, String> settings, String database) {
-        settings.put("quarkus.datasource.reactive.url", servers.postgresReactiveUrl(database));
         settings.put("quarkus.datasource.jdbc.url", servers.postgresJdbcUrl(database));
-        settings.put("quarkus.datasource.username", LocalServers.POSTGRES_USER);
         settings.put("quarkus.datasource.password", LocalServers.POSTGRES_PASSWORD);
     }
 
