@@ -13,6 +13,7 @@ public final class DevelopmentDefaults {
             new Rule("kafka.bootstrap.servers", "localhost:19092"::equals, "the brokers"),
             new Rule("quarkus.redis.hosts", "redis://localhost:16379"::equals, "the address of Redis"),
             new Rule("quarkus.datasource.jdbc.url", url -> url.contains("//localhost:15432/"), "the database"),
+            new Rule("quarkus.datasource.reactive.url", url -> url.contains("//localhost:15432/"), "the database"),
             new Rule(
                     "mp.jwt.verify.issuer",
                     "pm-realtime-local"::equals,

@@ -37,6 +37,7 @@ class DevelopmentDefaultsTest {
         "kafka.bootstrap.servers, localhost:19092, KAFKA_BOOTSTRAP_SERVERS",
         "quarkus.redis.hosts, redis://localhost:16379, QUARKUS_REDIS_HOSTS",
         "quarkus.datasource.jdbc.url, jdbc:postgresql://localhost:15432/pm_events, QUARKUS_DATASOURCE_JDBC_URL",
+        "quarkus.datasource.reactive.url, postgresql://localhost:15432/pm_notifications, QUARKUS_DATASOURCE_REACTIVE_URL",
         "quarkus.datasource.password, postgres, QUARKUS_DATASOURCE_PASSWORD",
         "mp.jwt.verify.issuer, pm-realtime-local, MP_JWT_VERIFY_ISSUER",
         "quarkus.mailer.from, PM Realtime <notifications@pmrealtime.invalid>, QUARKUS_MAILER_FROM",

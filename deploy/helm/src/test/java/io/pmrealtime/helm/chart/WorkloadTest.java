@@ -104,7 +104,9 @@ class WorkloadTest {
                 .isNotEmpty()
                 .isEqualTo(container.at("/resources/requests/memory").asText());
         assertThat(env(container, "JDK_JAVA_OPTIONS").path("value").asText())
-                .contains("-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError");
+                .contains(
+                        "-XX:MaxRAMPercentage=" + (service.equals("gateway-service") ? 50 : 70),
+                        "-XX:+ExitOnOutOfMemoryError");
     }
 
     @ParameterizedTest

@@ -50,8 +50,10 @@ class ImageTest {
     void imageHoldsTheServiceWithItsLibrariesBelow(String service) throws IOException {
         Image image = Image.of(service);
         assertThat(image.layers()).hasSize(2);
-        assertThat(image.layers().get(0)).allSatisfy(file -> assertThat(file.path()).startsWith("/app/lib/"));
-        assertThat(image.layers().get(1)).allSatisfy(file -> assertThat(file.path()).doesNotStartWith("/app/lib/"));
+        assertThat(image.layers().get(0))
+                .allSatisfy(file -> assertThat(file.path()).startsWith("/app/lib/"));
+        assertThat(image.layers().get(1))
+                .allSatisfy(file -> assertThat(file.path()).doesNotStartWith("/app/lib/"));
 
         Map<String, String> inImage = new HashMap<>();
         image.layers().forEach(layer -> layer.forEach(file -> inImage.put(file.path(), file.sha256())));
@@ -84,10 +86,9 @@ class ImageTest {
                 .as("the JVM is the container's first process, so that it gets the signal to end")
                 .first()
                 .isEqualTo("java");
-        assertThat(texts(image.path("Env")))
-                .anySatisfy(variable -> assertThat(variable)
-                        .startsWith("JDK_JAVA_OPTIONS=")
-                        .contains("-XX:MaxRAMPercentage=", "-XX:+ExitOnOutOfMemoryError"));
+        assertThat(texts(image.path("Env"))).anySatisfy(variable -> assertThat(variable)
+                .startsWith("JDK_JAVA_OPTIONS=")
+                .contains("-XX:MaxRAMPercentage=", "-XX:+ExitOnOutOfMemoryError"));
     }
 
     @ParameterizedTest

@@ -95,7 +95,10 @@ class MonitoringTest {
             JsonNode monitor = production.one("ServiceMonitor", "pm-" + service);
             assertThat(monitor.at("/spec/endpoints/0/path").asText()).isEqualTo("/q/metrics");
             assertThat(monitor.at("/spec/endpoints/0/port").asText()).isEqualTo("management");
-            assertThat(production.one("Service", "pm-" + service).at("/spec/ports").findValuesAsText("name"))
+            assertThat(production
+                            .one("Service", "pm-" + service)
+                            .at("/spec/ports")
+                            .findValuesAsText("name"))
                     .contains("management");
             JsonNode wanted = monitor.at("/spec/selector/matchLabels");
             JsonNode labels = production.one("Service", "pm-" + service).at("/metadata/labels");

@@ -20,7 +20,10 @@ public final class Queries {
     /** Every metric that is asked for. */
     public static Set<String> metrics() {
         Set<String> metrics = new TreeSet<>();
-        new Queries().all().values().forEach(query -> metrics.addAll(PromQl.metrics(query).keySet()));
+        new Queries()
+                .all()
+                .values()
+                .forEach(query -> metrics.addAll(PromQl.metrics(query).keySet()));
         return metrics;
     }
 

@@ -57,8 +57,8 @@ final class Client implements WebSocket.Listener, AutoCloseable {
 
     /** Waits for a message that has all these parts. */
     void awaitMessage(String... parts) {
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(texts).anyMatch(text -> List.of(parts).stream()
-                .allMatch(text::contains)));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(texts)
+                .anyMatch(text -> List.of(parts).stream().allMatch(text::contains)));
     }
 
     /** Asks again and again until the answer has this part: what is needed for it may still be on its way. */

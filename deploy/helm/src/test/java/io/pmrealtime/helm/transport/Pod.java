@@ -155,7 +155,8 @@ final class Pod implements AutoCloseable {
         }
         try {
             return HTTP.send(
-                                    HttpRequest.newBuilder(URI.create("http://localhost:" + management + "/q/health/ready"))
+                                    HttpRequest.newBuilder(
+                                                    URI.create("http://localhost:" + management + "/q/health/ready"))
                                             .build(),
                                     HttpResponse.BodyHandlers.discarding())
                             .statusCode()
@@ -192,10 +193,15 @@ final class Pod implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, String token, String json) throws IOException, InterruptedException {
+        return post(path, token, "application/json", json);
+    }
+
+    HttpResponse<String> post(String path, String token, String type, String body)
+            throws IOException, InterruptedException {
         return HTTP.send(
                 request(path, token)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
@@ -207,7 +213,8 @@ final class Pod implements AutoCloseable {
 
     private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
         return HTTP.send(
-                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

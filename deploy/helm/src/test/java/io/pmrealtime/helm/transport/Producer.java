@@ -19,7 +19,9 @@ final class Producer implements AutoCloseable {
 
     Producer(String bootstrap, String workspace) {
         this.kafka = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap, "acks", "all"), new StringSerializer(), new ByteArraySerializer());
+                Map.of("bootstrap.servers", bootstrap, "acks", "all"),
+                new StringSerializer(),
+                new ByteArraySerializer());
         this.workspace = workspace;
     }
 
@@ -42,8 +44,7 @@ final class Producer implements AutoCloseable {
         send(EventType.PROJECT_CREATED, """
                 {"id":"%s","workspaceId":"%s","name":"Project","status":"active"}""".formatted(projectId, workspace));
         send(EventType.TEAM_MEMBER_ADDED, """
-                {"projectId":"%s","action":"added","userId":"%s","userName":"%s","changedBy":"ada","changedAt":"2026-01-01T00:00:00Z"}""".formatted(
-                        projectId, userId, userId));
+                {"projectId":"%s","action":"added","userId":"%s","userName":"%s","changedBy":"ada","changedAt":"2026-01-01T00:00:00Z"}""".formatted(projectId, userId, userId));
     }
 
     @Override

@@ -92,11 +92,7 @@ class RedisTopologyTest {
                             DevTokens.ISSUER));
             Map<String, Map<String, String>> secrets = Map.of(
                     "postgresql-user",
-                            Map.of(
-                                    "username",
-                                    LocalServers.POSTGRES_USER,
-                                    "password",
-                                    LocalServers.POSTGRES_PASSWORD),
+                            Map.of("username", LocalServers.POSTGRES_USER, "password", LocalServers.POSTGRES_PASSWORD),
                     "pm-realtime-jwt", Map.of("publickey.pem", tokens.publicKeyPem()));
             Path home = Files.createDirectories(directory.resolve(mode));
             events = Pod.start(manifests, "pm-events-service", secrets, home);
@@ -123,8 +119,7 @@ class RedisTopologyTest {
                         {"type":"pm.presence.update","projectId":"%s","page":"tasks"}""".formatted(project));
                 grace.awaitMessage("pm.presence.joined", "\"linus\"", project);
                 await().atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() -> assertThat(presence.get(
-                                                "/api/pm/projects/" + project + "/presence", token)
+                        .untilAsserted(() -> assertThat(presence.get("/api/pm/projects/" + project + "/presence", token)
                                         .body())
                                 .contains("\"linus\"")
                                 .contains("\"total\":1"));
@@ -137,10 +132,12 @@ class RedisTopologyTest {
 
         private String ticket(String token) throws Exception {
             // After a failover the first connection to the next master may still be on its way.
-            await().atMost(Duration.ofSeconds(60)).until(() -> gateway.post("/api/realtime/tickets", token, "")
-                            .statusCode()
-                    < 300);
-            return gateway.post("/api/realtime/tickets", token, "").body().replaceAll("(?s).*\"ticket\":\"([^\"]+)\".*", "$1");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            gateway.post("/api/realtime/tickets", token, "").statusCode() < 300);
+            return gateway.post("/api/realtime/tickets", token, "")
+                    .body()
+                    .replaceAll("(?s).*\"ticket\":\"([^\"]+)\".*", "$1");
         }
 
         private String token(String user, String... groups) {

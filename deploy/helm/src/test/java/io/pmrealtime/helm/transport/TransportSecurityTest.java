@@ -13,6 +13,7 @@ import io.pmrealtime.local.servers.ServerPorts;
 import io.pmrealtime.local.servers.TlsListeners;
 import io.pmrealtime.local.token.DevTokens;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -91,7 +92,10 @@ class TransportSecurityTest {
             }
             try (Client client = Client.connect(
                             gateway,
-                            tokens.user("grace").workspace("w-tls").groups("member").sign());
+                            tokens.user("grace")
+                                    .workspace("w-tls")
+                                    .groups("member")
+                                    .sign());
                     Producer producer = new Producer(servers.kafkaBootstrap(), "w-tls")) {
                 client.awaitMessage("\"welcome\"");
                 producer.send(EventType.WORKSPACE_MEMBER_ADDED, """
@@ -100,9 +104,11 @@ class TransportSecurityTest {
                         {"id":"t-tls","projectId":"p-tls","title":"Draw","newAssigneeId":"grace","assignedBy":"ada","assignedAt":"2026-01-01T00:00:00Z"}""");
                 client.awaitMessage("pm.task.assigned");
                 client.awaitMessage("notification.new");
-                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(servers.mail().mails())
-                        .anyMatch(mail -> mail.to().equals("grace@tls.test")));
+                await().atMost(Duration.ofSeconds(60))
+                        .untilAsserted(() -> assertThat(servers.mail().mails())
+                                .anyMatch(mail -> mail.to().equals("grace@tls.test")));
             }
+            assertFirstEventOfTheDocsArrives(events, gateway, tokens);
             StringBuilder metrics = new StringBuilder();
             for (Pod pod : List.of(events, gateway, presence, notification)) {
                 metrics.append('\n').append(pod.metrics());
@@ -119,6 +125,24 @@ class TransportSecurityTest {
                         .as("secrets are not logged")
                         .doesNotContain("PRIVATE KEY", LocalServers.POSTGRES_PASSWORD + "@");
             }
+        }
+    }
+
+    /** What docs/operations.md lets a newcomer send is taken, and shown to whoever is connected. */
+    private static void assertFirstEventOfTheDocsArrives(Pod events, Pod gateway, DevTokens tokens) throws Exception {
+        String page = Files.readString(Charts.SOURCES.resolve("../../docs/operations.md"));
+        int start = page.indexOf("/api/pm/events -d '") + "/api/pm/events -d '".length();
+        String event =
+                page.substring(start, page.indexOf("}}'", start) + 2).replaceAll("'\\$\\(.*?\\)'", "first-event");
+        String token = tokens.user("ada")
+                .workspace("acme")
+                .groups("member", "producer")
+                .sign();
+        try (Client client = Client.connect(gateway, token)) {
+            client.awaitMessage("\"welcome\"");
+            HttpResponse<String> answer = events.post("/api/pm/events", token, "application/cloudevents+json", event);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+            client.awaitMessage("pm.project.created", "\"First\"");
         }
     }
 

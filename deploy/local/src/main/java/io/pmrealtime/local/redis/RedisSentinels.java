@@ -72,8 +72,7 @@ public final class RedisSentinels implements AutoCloseable {
     public List<String> master() {
         // One line of "master0:name=pm-realtime,status=ok,address=127.0.0.1:6379,slaves=1,sentinels=3".
         return sentinels.stream()
-                .map(sentinel ->
-                        sentinel.command("INFO", "sentinel").replaceAll("(?s).*,address=([^,]*),.*", "$1"))
+                .map(sentinel -> sentinel.command("INFO", "sentinel").replaceAll("(?s).*,address=([^,]*),.*", "$1"))
                 .toList();
     }
 
