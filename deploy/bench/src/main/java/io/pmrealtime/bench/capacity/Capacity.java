@@ -37,7 +37,10 @@ record Capacity(Numbers numbers, long connections, long perPod) {
     }
 
     long gatewayPodsByCpu() {
-        return whole(deliveries() * numbers.of("delivery-us") * MICRO / (numbers.of("cores-per-pod") * numbers.of("target-use")));
+        return whole(deliveries()
+                * numbers.of("delivery-us")
+                * MICRO
+                / (numbers.of("cores-per-pod") * numbers.of("target-use")));
     }
 
     /** What a gateway pod's connections and its tail of the log take. */

@@ -32,9 +32,7 @@ class CapacityPlanTest {
 
     @Test
     void arithmeticIsThatOfThePage() {
-        Capacity plan = new Capacity(
-                Numbers.parse(
-                        """
+        Capacity plan = new Capacity(Numbers.parse("""
                         | `events-per-connection-hour` | 60 | a text |
                         | `receivers-per-event` | 20 | |
                         | `record-bytes` | 700 | |
@@ -45,14 +43,14 @@ class CapacityPlanTest {
                         | `gateways-per-partition` | 3 | |
                         | `connection-kib` | 12 | |
                         | `gateway-base-mib` | 256 | |
-                        """),
-                3_600_000,
-                10_000);
+                        """), 3_600_000, 10_000);
         assertThat(plan.events()).isEqualTo(60_000);
         assertThat(plan.deliveries()).isEqualTo(1_200_000);
         assertThat(plan.log()).isCloseTo(42e6, within(1.0));
         assertThat(plan.gatewayPodsByConnections()).isEqualTo(360);
-        assertThat(plan.gatewayPodsByCpu()).as("7.2 cores of work, 1 used of each pod's 2").isEqualTo(8);
+        assertThat(plan.gatewayPodsByCpu())
+                .as("7.2 cores of work, 1 used of each pod's 2")
+                .isEqualTo(8);
         assertThat(plan.partitions()).isEqualTo(1_440);
         assertThat(plan.egressSpread()).isCloseTo(42e6 * 360, within(1_000.0));
         assertThat(plan.egressByPartition()).isCloseTo(42e6 * 3, within(10.0));
@@ -62,7 +60,8 @@ class CapacityPlanTest {
     @Test
     void numberThatIsNotThereIsNamed() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Numbers.parse("| `delivery-us` | to be measured | |").of("delivery-us"))
+                .isThrownBy(() ->
+                        Numbers.parse("| `delivery-us` | to be measured | |").of("delivery-us"))
                 .withMessageContaining("delivery-us");
     }
 }

@@ -58,6 +58,9 @@ final class ChartReference {
         if (value instanceof Integer) {
             return "integer";
         }
+        if (value instanceof Double) {
+            return "number";
+        }
         if (value instanceof String) {
             return "string";
         }
