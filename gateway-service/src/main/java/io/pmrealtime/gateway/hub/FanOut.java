@@ -6,6 +6,7 @@ import io.pmrealtime.gateway.room.RoomMembers;
 import io.pmrealtime.gateway.room.Rooms;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.tail.MembershipEnd;
+import io.pmrealtime.gateway.trace.FanOutTrace;
 import io.pmrealtime.gateway.window.FrameJoiner;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class FanOut {
     private final Rooms<Connection> rooms;
     private final Removals removals;
     private final List<Connection> touched = new ArrayList<>();
+    private final List<FanOutTrace> traces = new ArrayList<>();
     private final FrameJoiner joiner = new FrameJoiner();
 
     FanOut(Shard shard, Rooms<Connection> rooms, Removals removals) {
@@ -30,6 +32,9 @@ final class FanOut {
         if (entry.ended() instanceof MembershipEnd.FromProject end) {
             removals.add(entry.partition(), entry.offset(), entry.workspaceId(), end.userId(), end.projectId());
         }
+        if (entry.trace() != null) {
+            traces.add(entry.trace());
+        }
         Map<String, RoomMembers<Connection>> named = rooms.of(entry.workspaceId());
         if (named == null) {
             return;
@@ -37,7 +42,10 @@ final class FanOut {
         for (String room : entry.rooms()) {
             RoomMembers<Connection> members = named.get(room);
             if (members != null) {
-                enqueue(entry, members);
+                int reached = enqueue(entry, members);
+                if (entry.trace() != null) {
+                    entry.trace().delivered(reached);
+                }
             }
         }
         if (entry.ended() != null) {
@@ -56,25 +64,33 @@ final class FanOut {
                 shard.write(connection, joiner);
             }
         }
+        traces.forEach(FanOutTrace::written);
         forget();
     }
 
     /** Lets go of what was taken and not written. */
     void forget() {
         touched.clear();
+        traces.clear();
         joiner.clear();
     }
 
-    private void enqueue(LogEntry entry, RoomMembers<Connection> members) {
+    /** Returns how many it is for that did not have it yet. */
+    private int enqueue(LogEntry entry, RoomMembers<Connection> members) {
+        int reached = 0;
         for (int i = 0; i < members.size(); i++) {
             Connection connection = members.get(i);
             if (connection.state == Connection.State.LIVE) {
                 boolean first = connection.queued == 0;
-                if (connection.enqueue(entry) && first) {
-                    touched.add(connection);
+                if (connection.enqueue(entry)) {
+                    reached++;
+                    if (first) {
+                        touched.add(connection);
+                    }
                 }
             }
         }
+        return reached;
     }
 
     /** After the event itself and before the next. Who is behind comes to it when catching up. */

@@ -6,6 +6,7 @@ import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
 import io.pmrealtime.gateway.tail.Batch;
+import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.tail.TailSink;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -74,6 +75,11 @@ public class Hub implements TailSink {
     public void accept(Batch batch) {
         if (shards.size() > 1) {
             batch.entries().forEach(entry -> entry.frame().retain(shards.size() - 1));
+        }
+        for (LogEntry entry : batch.entries()) {
+            if (entry.trace() != null) {
+                entry.trace().sharedBy(shards.size());
+            }
         }
         for (Shard shard : shards.values()) {
             while (shard.backlog() > MAX_BACKLOG) {

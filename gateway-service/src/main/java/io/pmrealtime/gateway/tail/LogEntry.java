@@ -1,6 +1,7 @@
 package io.pmrealtime.gateway.tail;
 
 import io.netty.buffer.ByteBuf;
+import io.pmrealtime.gateway.trace.FanOutTrace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventMillis the event's own time, in milliseconds since the epoch; that of the record where it has none
  * @param ephemeral delivered live only
  * @param ended the membership that it ends
+ * @param trace the span of its fan-out
  */
 public record LogEntry(
         int partition,
@@ -27,7 +29,8 @@ public record LogEntry(
         long recordMillis,
         long eventMillis,
         boolean ephemeral,
-        @Nullable MembershipEnd ended) {
+        @Nullable MembershipEnd ended,
+        @Nullable FanOutTrace trace) {
 
     public LogEntry {
         rooms = List.copyOf(rooms);

@@ -3,6 +3,7 @@ package io.pmrealtime.gateway.tail;
 import io.pmrealtime.contracts.kafka.Header;
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.frame.EventFrame;
+import io.pmrealtime.gateway.trace.FanOutTrace;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -17,11 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class RecordReader {
     private RecordReader() {}
 
+    /** The same for a record that is not live, and not traced. */
+    public static Optional<LogEntry> read(ConsumerRecord<byte[], byte[]> record, LogShape shape) {
+        return read(record, shape, null);
+    }
+
     /**
      * Encodes a record; the caller owns the entry's frame. Empty for a record that lacks a workspace, an id, a type or rooms, which no
      * service of the suite writes.
      */
-    public static Optional<LogEntry> read(ConsumerRecord<byte[], byte[]> record, LogShape shape) {
+    static Optional<LogEntry> read(ConsumerRecord<byte[], byte[]> record, LogShape shape, @Nullable FanOutTrace trace) {
         Headers headers = record.headers();
         String workspaceId = workspaceId(record);
         String id = Header.text(headers, Header.CE_ID);
@@ -51,7 +57,8 @@ public final class RecordReader {
                 record.timestamp(),
                 millis(time, record.timestamp()),
                 isSet(headers, Header.EPHEMERAL),
-                MembershipEndReader.read(type, record.value())));
+                MembershipEndReader.read(type, record.value()),
+                trace));
     }
 
     /** What repeats of one event have in common, or null where a record has no id. */

@@ -4,6 +4,7 @@ import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.gateway.config.GatewayConfig;
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
+import io.pmrealtime.gateway.trace.FanOutTraces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public class TailReader {
     private final TailStatus status;
     private final GatewayConfig.Tail config;
     private final GatewayMetrics metrics;
+    private final FanOutTraces traces;
     private final Clock clock;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
@@ -51,11 +53,18 @@ public class TailReader {
     private volatile long[] ends = {};
     private long[] goals = {};
 
-    TailReader(KafkaClients clients, TailStatus status, GatewayConfig config, GatewayMetrics metrics, Clock clock) {
+    TailReader(
+            KafkaClients clients,
+            TailStatus status,
+            GatewayConfig config,
+            GatewayMetrics metrics,
+            FanOutTraces traces,
+            Clock clock) {
         this.clients = clients;
         this.status = status;
         this.config = config.tail();
         this.metrics = metrics;
+        this.traces = traces;
         this.clock = clock;
         this.repeats = new RepeatFilter(config.tail().repeatWindow());
         metrics.gauge("gateway.tail.lag.records", "How many records the log's end is ahead", status::lag);
@@ -201,9 +210,10 @@ public class TailReader {
         return entries;
     }
 
-    private static Optional<LogEntry> read(ConsumerRecord<byte[], byte[]> record, LogShape shape) {
+    private Optional<LogEntry> read(ConsumerRecord<byte[], byte[]> record, LogShape shape) {
         try {
-            return RecordReader.read(record, shape);
+            // What filled the tail at the start was traced when it was new.
+            return RecordReader.read(record, shape, status.isCaughtUp() ? traces.begin(record) : null);
         } catch (RuntimeException e) {
             LOG.errorf(
                     e, "The record at offset %d of partition %d cannot be read", record.offset(), record.partition());

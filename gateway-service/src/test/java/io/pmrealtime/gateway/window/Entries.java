@@ -19,6 +19,7 @@ final class Entries {
                 offset,
                 offset,
                 false,
+                null,
                 null);
     }
 

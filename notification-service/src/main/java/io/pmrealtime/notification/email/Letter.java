@@ -1,5 +1,6 @@
 package io.pmrealtime.notification.email;
 
+import io.pmrealtime.contracts.tracing.TraceParent;
 import io.pmrealtime.notification.directory.Person;
 import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.email.SendDecision.Send;
@@ -11,14 +12,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One e-mail: what is to be told to a person about one thing. Pure.
  *
  * @param notifications what it tells, the oldest first; at least one
  * @param attempt how often the sending was tried, this time included
+ * @param traceparent trace context of the first of the events behind it whose trace is recorded
  */
-record Letter(UserKey user, Person person, String address, List<Notification> notifications, int attempt) {
+record Letter(
+        UserKey user,
+        Person person,
+        String address,
+        List<Notification> notifications,
+        int attempt,
+        @Nullable String traceparent) {
     Letter {
         notifications = List.copyOf(notifications);
         if (notifications.isEmpty()) {
@@ -31,7 +40,13 @@ record Letter(UserKey user, Person person, String address, List<Notification> no
         Map<List<Object>, Letter> letters = new LinkedHashMap<>();
         sends.forEach((email, send) -> letters.merge(
                 List.of(email.user(), email.batchKey()),
-                new Letter(email.user(), send.person(), send.address(), List.of(send.notification()), email.attempt()),
+                new Letter(
+                        email.user(),
+                        send.person(),
+                        send.address(),
+                        List.of(send.notification()),
+                        email.attempt(),
+                        TraceParent.ifSampled(email.traceparent())),
                 Letter::and));
         return letters.values();
     }
@@ -48,6 +63,12 @@ record Letter(UserKey user, Person person, String address, List<Notification> no
     private Letter and(Letter other) {
         List<Notification> all = new ArrayList<>(notifications);
         all.addAll(other.notifications);
-        return new Letter(user, person, address, all, Math.max(attempt, other.attempt));
+        return new Letter(
+                user,
+                person,
+                address,
+                all,
+                Math.max(attempt, other.attempt),
+                traceparent == null ? other.traceparent : traceparent);
     }
 }

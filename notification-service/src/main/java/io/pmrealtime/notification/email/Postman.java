@@ -2,6 +2,10 @@ package io.pmrealtime.notification.email;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.SpanKind;
+import io.pmrealtime.contracts.tracing.EventSpan;
+import io.pmrealtime.contracts.tracing.EventTracer;
 import io.pmrealtime.notification.config.NotificationConfig;
 import io.pmrealtime.notification.directory.Directory;
 import io.pmrealtime.notification.outbox.EmailOutbox;
@@ -31,6 +35,7 @@ class Postman {
     private final int maxAttempts;
     private final Backoff backoff;
     private final MeterRegistry metrics;
+    private final EventTracer tracer;
     private final Timer delivery;
     private final AtomicBoolean failing = new AtomicBoolean();
 
@@ -41,7 +46,8 @@ class Postman {
             Directory directory,
             Clock clock,
             NotificationConfig config,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            OpenTelemetry openTelemetry) {
         this.composer = composer;
         this.mailer = mailer;
         this.outbox = outbox;
@@ -53,6 +59,7 @@ class Postman {
         this.backoff =
                 new Backoff(config.email().initialBackoff(), config.email().maxBackoff());
         this.metrics = metrics;
+        this.tracer = new EventTracer(openTelemetry);
         this.delivery = Timer.builder("notification.delivery.duration")
                 .description("from the event's time until the devices were told or the SMTP server took the e-mail")
                 .tag("channel", "email")
@@ -73,11 +80,15 @@ class Postman {
     }
 
     private Uni<Void> send(Letter letter) {
+        EventSpan span = tracer.begin("email send", SpanKind.CLIENT, letter.traceparent());
         return composer.compose(letter)
                 .chain(mail -> mailer.send(mail))
                 .ifNoItem()
                 .after(timeout)
                 .fail()
+                .invoke(span::end)
+                .onFailure()
+                .invoke(span::fail)
                 .onItemOrFailure()
                 .transformToUni((sent, failure) -> failure == null ? accepted(letter) : failed(letter, failure));
     }

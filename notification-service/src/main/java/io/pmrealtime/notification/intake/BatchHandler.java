@@ -1,5 +1,7 @@
 package io.pmrealtime.notification.intake;
 
+import io.opentelemetry.api.OpenTelemetry;
+import io.pmrealtime.contracts.tracing.EventTracer;
 import io.pmrealtime.notification.config.NotificationConfig;
 import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.evaluation.Asked;
@@ -47,6 +49,7 @@ class BatchHandler {
     private final InboxPushes pushes;
     private final IntakeMetrics metrics;
     private final Retries retries;
+    private final EventTracer tracer;
     private final Clock clock;
     private final Duration emailDelay;
     private final Spread spread;
@@ -63,6 +66,7 @@ class BatchHandler {
             InboxPushes pushes,
             IntakeMetrics metrics,
             Retries retries,
+            OpenTelemetry openTelemetry,
             Clock clock,
             NotificationConfig config) {
         this.pool = pool;
@@ -76,6 +80,7 @@ class BatchHandler {
         this.pushes = pushes;
         this.metrics = metrics;
         this.retries = retries;
+        this.tracer = new EventTracer(openTelemetry);
         this.clock = clock;
         this.emailDelay = config.email().delay();
         this.spread = new Spread(config.quietHoursSpread());
@@ -83,6 +88,11 @@ class BatchHandler {
 
     /** Handles the events in their order; done when everything is stored and all devices are told. */
     Uni<Void> handle(List<ReceivedEvent> events) {
+        BatchTrace trace = BatchTrace.begin(tracer, events);
+        return handleAll(trace.events()).invoke(trace::end).onFailure().invoke(trace::fail);
+    }
+
+    private Uni<Void> handleAll(List<ReceivedEvent> events) {
         Map<EventKey, ReceivedEvent> distinct = new LinkedHashMap<>();
         events.forEach(event -> distinct.putIfAbsent(event.key(), event));
         Instant now = clock.instant();

@@ -1,5 +1,6 @@
 package io.pmrealtime.notification.intake;
 
+import io.pmrealtime.contracts.tracing.EventLogContext;
 import io.pmrealtime.notification.event.ReceivedEvent;
 import io.pmrealtime.notification.event.RecordReader;
 import io.pmrealtime.notification.event.RecordReading;
@@ -56,10 +57,12 @@ class RealtimeConsumer {
     private Uni<Void> narrow(List<ReceivedEvent> events, Throwable failure) {
         if (events.size() == 1) {
             metrics.refused();
-            LOG.errorf(
-                    failure,
-                    "Passed over event %s, which cannot be handled",
-                    events.get(0).key());
+            try (EventLogContext about = EventLogContext.of(events.get(0).event())) {
+                LOG.errorf(
+                        failure,
+                        "Passed over event %s, which cannot be handled",
+                        events.get(0).key());
+            }
             return Uni.createFrom().voidItem();
         }
         int middle = events.size() / 2;

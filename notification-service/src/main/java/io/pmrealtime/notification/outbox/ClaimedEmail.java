@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchKey e-mails to a person with the same key are about the same thing
  * @param attempt how often it was taken, from 1
  * @param critical whether it is told whatever people prefer
+ * @param traceparent trace context of the event behind it
  * @param notification what it tells; null when its owner deleted it meanwhile
  */
 public record ClaimedEmail(
@@ -22,6 +23,7 @@ public record ClaimedEmail(
         String batchKey,
         int attempt,
         boolean critical,
+        @Nullable String traceparent,
         @Nullable Notification notification) {
 
     /** What has to be known to decide whether it still goes out. */

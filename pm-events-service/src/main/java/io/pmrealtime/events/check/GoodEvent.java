@@ -26,6 +26,11 @@ public record GoodEvent(
         Objects.requireNonNull(event.time(), "a good event has a time");
     }
 
+    /** The same with other attributes around the payload. */
+    public GoodEvent as(DomainEvent other) {
+        return new GoodEvent(other, catalogueType, data, rooms, payloadHash);
+    }
+
     public String id() {
         return event.id();
     }

@@ -3,6 +3,7 @@ package io.pmrealtime.events.ingest;
 import io.pmrealtime.contracts.problem.ProblemException;
 import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.contracts.token.Role;
+import io.pmrealtime.contracts.tracing.EventTracer;
 import io.pmrealtime.events.config.EventsConfig;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Ingest")
 public class IngestResource {
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String TRACEPARENT = "traceparent";
 
     private final Ingest ingest;
     private final IdempotencyKeys keys;
@@ -80,7 +82,7 @@ public class IngestResource {
                 body,
                 mediaType == null ? MediaType.APPLICATION_JSON : mediaType.getType() + "/" + mediaType.getSubtype());
         rateLimit.take(workspaceId, envelopes.events().size());
-        int accepted = ingest.take(envelopes, workspaceId);
+        int accepted = ingest.take(envelopes, workspaceId, EventTracer.current(headers.getHeaderString(TRACEPARENT)));
         if (key != null) {
             keys.remember(workspaceId, key, body, accepted);
         }

@@ -1,6 +1,9 @@
 package io.pmrealtime.events.intake;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.pmrealtime.contracts.kafka.RejectReason;
+import io.pmrealtime.contracts.tracing.EventLogContext;
+import io.pmrealtime.contracts.tracing.EventTracer;
 import io.pmrealtime.events.access.AccessSync;
 import io.pmrealtime.events.check.Checked;
 import io.pmrealtime.events.check.EventCheck;
@@ -49,6 +52,7 @@ class BatchHandler {
     private final AccessSync access;
     private final Publisher publisher;
     private final IntakeMetrics metrics;
+    private final EventTracer tracer;
     private final Clock clock;
 
     private final PublishedOffsets published;
@@ -62,6 +66,7 @@ class BatchHandler {
             AccessSync access,
             Publisher publisher,
             IntakeMetrics metrics,
+            OpenTelemetry openTelemetry,
             Clock clock) {
         this.check = check;
         this.database = database;
@@ -71,6 +76,7 @@ class BatchHandler {
         this.access = access;
         this.publisher = publisher;
         this.metrics = metrics;
+        this.tracer = new EventTracer(openTelemetry);
         this.clock = clock;
         this.published = new PublishedOffsets(ledger);
     }
@@ -96,14 +102,28 @@ class BatchHandler {
     private void handleTogether(List<ConsumerRecord<byte[], byte @Nullable []>> records) {
         Instant start = Instant.now(clock);
         List<Received> batch = records.stream().map(this::check).toList();
-        List<Verdict> verdicts = store(batch);
-        publish(records, verdicts);
+        List<Verdict> verdicts = storeAndPublish(records, batch);
         verdicts.forEach(metrics::count);
         Instant end = Instant.now(clock);
         long oldest =
                 records.stream().mapToLong(ConsumerRecord::timestamp).min().orElse(end.toEpochMilli());
         metrics.handled(
                 records.size(), Duration.between(start, end), Duration.between(Instant.ofEpochMilli(oldest), end));
+    }
+
+    private List<Verdict> storeAndPublish(
+            List<ConsumerRecord<byte[], byte @Nullable []>> records, List<Received> batch) {
+        BatchTrace trace = BatchTrace.begin(tracer, batch);
+        try {
+            List<Verdict> verdicts = store(batch);
+            trace.stored();
+            publish(records, verdicts, trace);
+            trace.end(verdicts);
+            return verdicts;
+        } catch (RuntimeException e) {
+            trace.fail(e);
+            throw e;
+        }
     }
 
     private Received check(ConsumerRecord<byte[], byte @Nullable []> record) {
@@ -158,14 +178,15 @@ class BatchHandler {
         return verdicts;
     }
 
-    private void publish(List<ConsumerRecord<byte[], byte @Nullable []>> records, List<Verdict> verdicts) {
+    private void publish(
+            List<ConsumerRecord<byte[], byte @Nullable []>> records, List<Verdict> verdicts, BatchTrace trace) {
         List<ProducerRecord<byte[], byte[]>> outgoing = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
             Verdict verdict = verdicts.get(i);
             if (verdict instanceof Verdict.Fresh fresh) {
-                outgoing.add(Outgoing.realtime(fresh.event()));
+                outgoing.add(Outgoing.realtime(trace.handOn(i, fresh.event())));
             } else if (verdict instanceof Verdict.PublishAgain again) {
-                outgoing.add(Outgoing.realtime(again.event()));
+                outgoing.add(Outgoing.realtime(trace.handOn(i, again.event())));
             } else if (verdict instanceof Verdict.Refuse refuse) {
                 outgoing.add(Outgoing.rejected(records.get(i), refuse.reason(), refuse.detail()));
             }
@@ -184,7 +205,7 @@ class BatchHandler {
                 throw e;
             }
             Verdict refuse = refusal(record, e);
-            publish(List.of(record), List.of(refuse));
+            publish(List.of(record), List.of(refuse), BatchTrace.NONE);
             metrics.count(refuse);
         }
     }
@@ -193,12 +214,14 @@ class BatchHandler {
         if (cause instanceof DatabaseException) {
             return new Verdict.Refuse(RejectReason.SCHEMA, "cannot be stored: " + cause.getMessage());
         }
-        LOG.errorf(
-                cause,
-                "The record at offset %d of %s-%d cannot be handled; it is rejected",
-                record.offset(),
-                record.topic(),
-                record.partition());
+        try (EventLogContext about = EventLogContext.of(record.headers())) {
+            LOG.errorf(
+                    cause,
+                    "The record at offset %d of %s-%d cannot be handled; it is rejected",
+                    record.offset(),
+                    record.topic(),
+                    record.partition());
+        }
         return new Verdict.Refuse(
                 RejectReason.SCHEMA, "cannot be handled: " + cause.getClass().getSimpleName());
     }

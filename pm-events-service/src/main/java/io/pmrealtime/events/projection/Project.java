@@ -24,7 +24,10 @@ record Project(String id, String workspaceId, Fields fields) {
                 .withField(STATUS, event.data(), "status", false, stamp);
         return switch (event.type()) {
             case PROJECT_CREATED ->
-                new Project(id, workspaceId, withLead(described, event.data(), stamp).with(DELETED, "false", stamp));
+                new Project(
+                        id,
+                        workspaceId,
+                        withLead(described, event.data(), stamp).with(DELETED, "false", stamp));
             case PROJECT_UPDATED -> new Project(id, workspaceId, withLead(described, event.data(), stamp));
             case PROJECT_DELETED -> new Project(id, workspaceId, described.with(DELETED, "true", stamp));
             default -> this;

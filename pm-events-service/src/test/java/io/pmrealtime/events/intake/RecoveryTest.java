@@ -3,6 +3,7 @@ package io.pmrealtime.events.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.events.access.AccessSync;
 import io.pmrealtime.events.check.EventCheck;
@@ -157,7 +158,16 @@ class RecoveryTest {
     /** A handler that remembers nothing, as after a crash. */
     private BatchHandler restarted() {
         return new BatchHandler(
-                check, database, ledger, log, projections, access, publisher, metrics, Clock.systemUTC());
+                check,
+                database,
+                ledger,
+                log,
+                projections,
+                access,
+                publisher,
+                metrics,
+                OpenTelemetry.noop(),
+                Clock.systemUTC());
     }
 
     private void sendSome(List<String> ids, int count) {

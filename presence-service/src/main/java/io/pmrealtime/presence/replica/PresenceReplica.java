@@ -2,6 +2,7 @@ package io.pmrealtime.presence.replica;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.contracts.tracing.EventTracer;
 import io.pmrealtime.presence.access.AccessReader;
 import io.pmrealtime.presence.config.PresenceConfig;
 import io.pmrealtime.presence.event.RealtimeLog;
@@ -61,6 +62,7 @@ public final class PresenceReplica implements AutoCloseable {
             RedisPipeline redis,
             PresenceStore store,
             MeterRegistry registry,
+            EventTracer tracer,
             Clock clock) {
         PresenceRules rules = new PresenceRules(new Timing(
                 config.closedGrace().toMillis(),
@@ -85,7 +87,7 @@ public final class PresenceReplica implements AutoCloseable {
         removals = new BatchIntake(
                 Topic.REALTIME.topicName(),
                 consumer(kafka, REMOVALS_GROUP, "latest", config.batchSize()),
-                new RemovalHandler(rules, keeper, new AccessReader(redis), clock),
+                new RemovalHandler(rules, keeper, new AccessReader(redis), tracer, clock),
                 new IntakeProgress(),
                 config.kafkaTimeout(),
                 clock);

@@ -1,6 +1,8 @@
 package io.pmrealtime.presence.replica;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.pmrealtime.contracts.tracing.EventTracer;
 import io.pmrealtime.presence.access.AccessReader;
 import io.pmrealtime.presence.config.PresenceConfig;
 import io.pmrealtime.presence.store.PresenceStore;
@@ -52,8 +54,9 @@ class ReplicaBeans {
             RedisPipeline redis,
             PresenceStore store,
             MeterRegistry registry,
+            OpenTelemetry openTelemetry,
             Clock clock) {
-        return new PresenceReplica(config, kafka, redis, store, registry, clock);
+        return new PresenceReplica(config, kafka, redis, store, registry, new EventTracer(openTelemetry), clock);
     }
 
     void start(@Observes StartupEvent event, PresenceReplica replica) {

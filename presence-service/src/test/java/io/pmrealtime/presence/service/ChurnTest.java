@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.pmrealtime.contracts.kafka.Header;
+import io.pmrealtime.contracts.tracing.EventTracer;
 import io.pmrealtime.local.testing.KafkaRecord;
 import io.pmrealtime.local.testing.LocalServersResource;
 import io.pmrealtime.local.testing.TestEnvironment;
@@ -92,6 +94,7 @@ class ChurnTest {
                 pipeline,
                 store,
                 new SimpleMeterRegistry(),
+                new EventTracer(OpenTelemetry.noop()),
                 Clock.systemUTC())) {
             second.start();
             churn(STEPS / 3);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.pmrealtime.contracts.kafka.Header;
 import io.pmrealtime.contracts.presence.Page;
 import io.pmrealtime.contracts.presence.PresenceSignal;
 import io.pmrealtime.contracts.presence.PresenceSignal.Located;
 import io.pmrealtime.contracts.presence.PresenceSignal.Opened;
+import io.pmrealtime.contracts.tracing.EventTracer;
 import io.pmrealtime.local.testing.LocalServersResource;
 import io.pmrealtime.local.testing.TestEnvironment;
 import io.pmrealtime.presence.config.PresenceConfig;
@@ -169,7 +171,14 @@ class ReplicasTest {
     }
 
     private PresenceReplica replica() {
-        return new PresenceReplica(config, kafka(), pipeline, store, new SimpleMeterRegistry(), Clock.systemUTC());
+        return new PresenceReplica(
+                config,
+                kafka(),
+                pipeline,
+                store,
+                new SimpleMeterRegistry(),
+                new EventTracer(OpenTelemetry.noop()),
+                Clock.systemUTC());
     }
 
     private static Map<String, Object> kafka() {

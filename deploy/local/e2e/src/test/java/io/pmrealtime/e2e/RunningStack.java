@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,11 +40,13 @@ final class RunningStack {
     private final DevTokens tokens;
     private final HttpClient http = HttpClient.newHttpClient();
     private final KafkaProbe kafka;
+    private final SpanReceiver spans;
 
-    private RunningStack(Process process, int offset, DevTokens tokens) {
+    private RunningStack(Process process, int offset, DevTokens tokens, SpanReceiver spans) {
         this.process = process;
         this.offset = offset;
         this.tokens = tokens;
+        this.spans = spans;
         this.kafka = KafkaProbe.connect(kafkaBootstrap());
     }
 
@@ -66,7 +69,8 @@ final class RunningStack {
         data.toFile().setExecutable(true, false);
         data.toFile().setReadable(true, false);
         int offset = freeOffset();
-        Process process = new ProcessBuilder(
+        SpanReceiver spans = SpanReceiver.start();
+        ProcessBuilder stack = new ProcessBuilder(
                         checkout.resolve("deploy/local/run").toString(),
                         "--gateways",
                         "2",
@@ -74,11 +78,13 @@ final class RunningStack {
                         Integer.toString(offset),
                         "--data",
                         data.toString())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        // The services inherit it.
+        stack.environment().putAll(spans.environment());
+        Process process = stack.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
         awaitReady(process, "PM Realtime is ready: http://localhost:" + (8080 + offset) + "/");
-        return new RunningStack(process, offset, DevTokens.loadOrCreate(data));
+        return new RunningStack(process, offset, DevTokens.loadOrCreate(data), spans);
     }
 
     private static void awaitReady(Process process, String readyLine) throws InterruptedException {
@@ -165,6 +171,11 @@ final class RunningStack {
         return kafka;
     }
 
+    /** Where all services send their spans. */
+    SpanReceiver spans() {
+        return spans;
+    }
+
     /** The keys that the stack signs with; a fresh {@link DevTokens#generate()} is a forger. */
     DevTokens tokens() {
         return tokens;
@@ -204,9 +215,14 @@ final class RunningStack {
     }
 
     Answer post(String path, @Nullable String token, String contentType, String body) {
-        return call(request(path, token)
-                .header("Content-Type", contentType)
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return post(path, token, contentType, body, Map.of());
+    }
+
+    Answer post(
+            String path, @Nullable String token, String contentType, String body, Map<String, String> furtherHeaders) {
+        HttpRequest.Builder request = request(path, token).header("Content-Type", contentType);
+        furtherHeaders.forEach(request::header);
+        return call(request.POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /** The entry of {@code /dev/services} of one instance. */

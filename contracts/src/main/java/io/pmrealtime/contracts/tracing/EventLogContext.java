@@ -1,6 +1,8 @@
-package io.pmrealtime.contracts.logging;
+package io.pmrealtime.contracts.tracing;
 
 import io.pmrealtime.contracts.event.DomainEvent;
+import io.pmrealtime.contracts.kafka.Header;
+import org.apache.kafka.common.header.Headers;
 import org.jboss.logmanager.MDC;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +16,19 @@ public final class EventLogContext implements AutoCloseable {
     private final @Nullable String correlationBefore = MDC.get(CORRELATION_ID);
     private final @Nullable String traceBefore = MDC.get(TRACE_ID);
 
-    private EventLogContext(DomainEvent event) {
-        put(CORRELATION_ID, event.correlationId());
-        put(TRACE_ID, traceId(event.traceparent()));
+    private EventLogContext(@Nullable String correlationId, @Nullable String traceparent) {
+        put(CORRELATION_ID, correlationId);
+        put(TRACE_ID, traceId(traceparent));
     }
 
     public static EventLogContext of(DomainEvent event) {
-        return new EventLogContext(event);
+        return new EventLogContext(event.correlationId(), event.traceparent());
+    }
+
+    /** Of a record that need not be an event; one in structured mode says nothing here. */
+    public static EventLogContext of(Headers headers) {
+        return new EventLogContext(
+                Header.text(headers, Header.CE_CORRELATION_ID), Header.text(headers, Header.CE_TRACEPARENT));
     }
 
     @Override
