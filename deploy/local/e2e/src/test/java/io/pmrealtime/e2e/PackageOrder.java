@@ -101,7 +101,18 @@ final class PackageOrder {
                     "digest",
                     "intake"),
             "local",
-            List.of("os", "redis", "servers", "token", "testing", "process", "dev", "frontdoor", "demo", "options", "launcher"));
+            List.of(
+                    "os",
+                    "redis",
+                    "servers",
+                    "token",
+                    "testing",
+                    "process",
+                    "dev",
+                    "frontdoor",
+                    "demo",
+                    "options",
+                    "launcher"));
 
     private PackageOrder() {}
 }
