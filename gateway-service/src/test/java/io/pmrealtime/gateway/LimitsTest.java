@@ -3,6 +3,7 @@ package io.pmrealtime.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pmrealtime.gateway.testing.DeflatingClient;
 import io.pmrealtime.gateway.testing.Fixture;
 import io.pmrealtime.gateway.testing.RawUpgrade;
 import io.pmrealtime.gateway.testing.TestClient;
@@ -40,6 +41,15 @@ class LimitsTest {
             await().untilAsserted(
                             () -> assertThat(upgrade(acme, "grace").status()).isEqualTo(101));
             assertThat(first.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void whereCompressionIsSwitchedOffItIsNotGranted() throws IOException {
+        try (Fixture acme = new Fixture(redis);
+                DeflatingClient client =
+                        DeflatingClient.connect(RestAssured.port, acme.token("grace"), "permessage-deflate")) {
+            assertThat(client.head()).startsWith("HTTP/1.1 101").doesNotContain("Sec-WebSocket-Extensions");
         }
     }
 

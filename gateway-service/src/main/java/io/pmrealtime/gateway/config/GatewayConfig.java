@@ -19,6 +19,8 @@ public interface GatewayConfig {
 
     Inbound inbound();
 
+    Compression compression();
+
     Ping ping();
 
     Presence presence();
@@ -98,6 +100,21 @@ public interface GatewayConfig {
         /** How many rooms a connection may join besides the two that it starts in. */
         @WithDefault("64")
         @Min(1) int rooms();
+    }
+
+    /** Compressed messages (permessage-deflate, RFC 7692), for clients that offer it. */
+    interface Compression {
+        /** Whether an offer is accepted. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** The shortest message that is compressed. */
+        @WithDefault("512")
+        MemorySize minSize();
+
+        /** From 1, the least work, to 9, the fewest bytes. */
+        @WithDefault("1")
+        @Min(1) @Max(9) int level();
     }
 
     /** How a dead client is noticed. */

@@ -5,7 +5,7 @@ import io.pmrealtime.gateway.frame.TextFrame;
 import io.pmrealtime.gateway.hub.Outlet;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.tail.LogEntry;
-import io.pmrealtime.gateway.window.FrameJoiner;
+import io.pmrealtime.gateway.window.FrameJoiners;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +29,14 @@ final class PollOutlet implements Outlet {
     }
 
     @Override
-    public int write(LogEntry[] entries, int count, FrameJoiner joiner) {
+    public int write(LogEntry[] entries, int count, FrameJoiners joiners) {
         int written = 0;
         while (written < count && isWritable()) {
             LogEntry entry = entries[written++];
             if (events.length() > 0) {
                 events.appendByte((byte) ',');
             }
-            ByteBuf payload = TextFrame.payload(entry.frame());
+            ByteBuf payload = TextFrame.payload(entry.frame().plain());
             byte[] json = new byte[payload.readableBytes()];
             payload.getBytes(payload.readerIndex(), json);
             events.appendBytes(json);

@@ -6,7 +6,7 @@ import io.pmrealtime.gateway.frame.TextFrame;
 import io.pmrealtime.gateway.hub.Outlet;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.tail.LogEntry;
-import io.pmrealtime.gateway.window.FrameJoiner;
+import io.pmrealtime.gateway.window.FrameJoiners;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -32,7 +32,7 @@ final class SseOutlet implements Outlet {
     }
 
     @Override
-    public int write(LogEntry[] entries, int count, FrameJoiner joiner) {
+    public int write(LogEntry[] entries, int count, FrameJoiners joiners) {
         int written = 0;
         while (written < count && isWritable()) {
             LogEntry entry = entries[written++];
@@ -40,7 +40,7 @@ final class SseOutlet implements Outlet {
                     .appendString("id: ")
                     .appendString(
                             shape.cursor(entry.partition(), entry.offset() + 1).encode());
-            data(event, TextFrame.payload(entry.frame()));
+            data(event, TextFrame.payload(entry.frame().plain()));
             response.write(event);
         }
         return written;

@@ -13,6 +13,9 @@ public final class TextFrame {
             Unpooled.directBuffer(2, 2).writeByte(0x89).writeByte(0).asReadOnly());
 
     private static final int FINAL_TEXT = 0x81;
+    /** With RSV1, which RFC 7692 uses for compressed messages. */
+    private static final int FINAL_COMPRESSED_TEXT = 0xC1;
+
     private static final int SHORT_LIMIT = 125;
     private static final int MEDIUM_LIMIT = 0xFFFF;
     private static final int MEDIUM_MARK = 126;
@@ -31,8 +34,17 @@ public final class TextFrame {
 
     /** An empty buffer with the head of a frame of this payload length, and room for exactly that. */
     static ByteBuf allocate(int payloadLength) {
+        return allocate(FINAL_TEXT, payloadLength);
+    }
+
+    /** The same for a compressed payload. */
+    static ByteBuf allocateCompressed(int payloadLength) {
+        return allocate(FINAL_COMPRESSED_TEXT, payloadLength);
+    }
+
+    private static ByteBuf allocate(int first, int payloadLength) {
         ByteBuf frame = ALLOCATOR.directBuffer(headLength(payloadLength) + payloadLength);
-        frame.writeByte(FINAL_TEXT);
+        frame.writeByte(first);
         if (payloadLength <= SHORT_LIMIT) {
             frame.writeByte(payloadLength);
         } else if (payloadLength <= MEDIUM_LIMIT) {

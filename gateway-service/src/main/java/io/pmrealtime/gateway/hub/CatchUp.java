@@ -6,7 +6,7 @@ import io.pmrealtime.gateway.message.ResyncReason;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
 import io.pmrealtime.gateway.room.Membership;
 import io.pmrealtime.gateway.tail.LogEntry;
-import io.pmrealtime.gateway.window.FrameJoiner;
+import io.pmrealtime.gateway.window.FrameJoiners;
 import io.pmrealtime.gateway.window.PartitionTail;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +22,13 @@ final class CatchUp {
     private final Shard shard;
     private final History history;
     private final GatewayMetrics metrics;
-    private final FrameJoiner joiner = new FrameJoiner();
+    private final FrameJoiners joiners;
 
-    CatchUp(Shard shard, History history, GatewayMetrics metrics) {
+    CatchUp(Shard shard, History history, GatewayMetrics metrics, FrameJoiners joiners) {
         this.shard = shard;
         this.history = history;
         this.metrics = metrics;
+        this.joiners = joiners;
     }
 
     /** Writes for as long as there is room and something to write. */
@@ -36,7 +37,7 @@ final class CatchUp {
             return;
         }
         step(connection);
-        joiner.clear();
+        joiners.clear();
     }
 
     private void step(Connection connection) {
@@ -178,7 +179,7 @@ final class CatchUp {
         if (count == 0) {
             return true;
         }
-        int written = shard.write(connection, joiner);
+        int written = shard.write(connection, joiners);
         metrics.caughtUp(written);
         if (connection.replay != null) {
             connection.replay.replayed += written;

@@ -7,7 +7,7 @@ import io.pmrealtime.gateway.room.Rooms;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.tail.MembershipEnd;
 import io.pmrealtime.gateway.trace.FanOutTrace;
-import io.pmrealtime.gateway.window.FrameJoiner;
+import io.pmrealtime.gateway.window.FrameJoiners;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +19,13 @@ final class FanOut {
     private final Removals removals;
     private final List<Connection> touched = new ArrayList<>();
     private final List<FanOutTrace> traces = new ArrayList<>();
-    private final FrameJoiner joiner = new FrameJoiner();
+    private final FrameJoiners joiners;
 
-    FanOut(Shard shard, Rooms<Connection> rooms, Removals removals) {
+    FanOut(Shard shard, Rooms<Connection> rooms, Removals removals, FrameJoiners joiners) {
         this.shard = shard;
         this.rooms = rooms;
         this.removals = removals;
+        this.joiners = joiners;
     }
 
     /** Takes the next event of the tail. */
@@ -61,7 +62,7 @@ final class FanOut {
     void flush() {
         for (Connection connection : touched) {
             if (connection.queued > 0) {
-                shard.write(connection, joiner);
+                shard.write(connection, joiners);
             }
         }
         traces.forEach(FanOutTrace::written);
@@ -72,7 +73,7 @@ final class FanOut {
     void forget() {
         touched.clear();
         traces.clear();
-        joiner.clear();
+        joiners.clear();
     }
 
     /** Returns how many it is for that did not have it yet. */
@@ -102,7 +103,7 @@ final class FanOut {
             }
         }
         for (Connection connection : live) {
-            shard.write(connection, joiner);
+            shard.write(connection, joiners);
             touched.remove(connection);
             if (connection.state == Connection.State.LIVE && entry.ended() != null) {
                 connection.ended(entry.ended(), entry.offset());

@@ -2,7 +2,7 @@ package io.pmrealtime.gateway.hub;
 
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.tail.LogEntry;
-import io.pmrealtime.gateway.window.FrameJoiner;
+import io.pmrealtime.gateway.window.FrameJoiners;
 
 /** Where a connection's output goes. Called on the connection's event loop only. */
 public interface Outlet {
@@ -16,7 +16,12 @@ public interface Outlet {
      * @param entries the events; only the first {@code count} are meant
      * @return how many were written
      */
-    int write(LogEntry[] entries, int count, FrameJoiner joiner);
+    int write(LogEntry[] entries, int count, FrameJoiners joiners);
+
+    /** Whether it takes compressed frames where they are smaller. */
+    default boolean isCompressing() {
+        return false;
+    }
 
     /** Writes a message of the gateway's own and flushes, room or not: there are only as many as the client asked for. */
     void send(String json);

@@ -6,6 +6,7 @@ import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.gateway.config.GatewayConfig;
 import io.pmrealtime.gateway.cursor.Cursor;
 import io.pmrealtime.gateway.cursor.LogShape;
+import io.pmrealtime.gateway.frame.FrameDeflater;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.message.ReplayListener;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
@@ -15,7 +16,7 @@ import io.pmrealtime.gateway.room.Removals;
 import io.pmrealtime.gateway.room.Rooms;
 import io.pmrealtime.gateway.tail.Batch;
 import io.pmrealtime.gateway.tail.LogEntry;
-import io.pmrealtime.gateway.window.FrameJoiner;
+import io.pmrealtime.gateway.window.FrameJoiners;
 import io.pmrealtime.gateway.window.LogWindow;
 import io.pmrealtime.gateway.window.PartitionTail;
 import java.time.Clock;
@@ -46,7 +47,8 @@ public final class Shard {
     private final Rooms<Connection> rooms = new Rooms<>();
     private final List<Connection> connections = new ArrayList<>();
     private final Removals removals = new Removals(REMOVALS);
-    private final FanOut fanOut = new FanOut(this, rooms, removals);
+    private final FrameDeflater deflater;
+    private final FanOut fanOut;
     private final Inbox inbox;
     private @Nullable LogShape shape;
     private @Nullable LogWindow tail;
@@ -60,11 +62,20 @@ public final class Shard {
         this.metrics = metrics;
         this.clock = clock;
         this.inbox = new Inbox(loop, this::drainOrClose);
-        this.catchUp = new CatchUp(this, history, metrics);
+        this.deflater = new FrameDeflater(
+                (int) config.compression().minSize().asLongValue(),
+                config.compression().level());
+        this.fanOut = new FanOut(this, rooms, removals, FrameJoiners.of(deflater));
+        this.catchUp = new CatchUp(this, history, metrics, FrameJoiners.of(deflater));
     }
 
     void start() {
         loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Compresses for the connections of this event loop. */
+    public FrameDeflater deflater() {
+        return deflater;
     }
 
     /** Runs something on the event loop, at once when already on it. Any thread. */
@@ -245,7 +256,7 @@ public final class Shard {
      *
      * @return how many were written
      */
-    int write(Connection connection, FrameJoiner with) {
+    int write(Connection connection, FrameJoiners with) {
         LogEntry[] queue = connection.queue;
         int count = connection.queued;
         connection.writing = true;
@@ -254,8 +265,9 @@ public final class Shard {
         if (written > 0) {
             connection.unwritableSinceMillis = 0;
         }
+        boolean compressing = connection.outlet.isCompressing();
         for (int i = 0; i < written; i++) {
-            deliveredBytes += queue[i].bytes();
+            deliveredBytes += queue[i].frame().bytes(compressing);
         }
         delivered += written;
         if (written < count && connection.isOpen()) {

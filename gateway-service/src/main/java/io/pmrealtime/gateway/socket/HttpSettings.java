@@ -31,6 +31,7 @@ public class HttpSettings implements HttpServerOptionsCustomizer {
         options.setMaxWebSocketFrameSize(messageBytes);
         options.setMaxWebSocketMessageSize(messageBytes);
         options.setWebSocketSubProtocols(List.of(Credentials.SUB_PROTOCOL));
+        // Vert.x would compress for each connection by itself; see DeflateGrant.
         options.setPerMessageWebSocketCompressionSupported(false);
         options.setPerFrameWebSocketCompressionSupported(false);
         // Vert.x would register every socket on its event bus.

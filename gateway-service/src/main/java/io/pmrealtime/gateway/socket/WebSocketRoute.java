@@ -2,7 +2,11 @@ package io.pmrealtime.gateway.socket;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.pmrealtime.contracts.token.Identity;
@@ -23,6 +27,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** {@code GET /ws}: lets clients in and joins their sockets with sessions. */
@@ -69,13 +74,21 @@ public class WebSocketRoute {
             admission.refuse(Refusal.NO_UPGRADE, refusal -> refusal.answer(request.response()));
             return;
         }
-        request.toWebSocket().onComplete(socket -> serve(socket, request.connection(), admitted), failure -> {
+        Optional<DeflateGrant> deflate = config.compression().enabled()
+                ? DeflateGrant.of(request.headers().getAll(DeflateGrant.HEADER))
+                : Optional.empty();
+        deflate.ifPresent(grant -> request.response().putHeader(DeflateGrant.HEADER, grant.header()));
+        request.toWebSocket().onComplete(socket -> serve(socket, request.connection(), admitted, deflate), failure -> {
             LOG.debugf("A handshake failed: %s", failure.getMessage());
             admitted.place().release();
         });
     }
 
-    private void serve(ServerWebSocket socket, HttpConnection connection, Admission.Admitted admitted) {
+    private void serve(
+            ServerWebSocket socket,
+            HttpConnection connection,
+            Admission.Admitted admitted,
+            Optional<DeflateGrant> deflate) {
         ChannelHandlerContext handler = VertxInternals.handler(connection);
         Channel channel = handler.channel();
         ChannelHandlerContext encoder = channel.pipeline().context(WebSocketFrameEncoder.class);
@@ -91,10 +104,25 @@ public class WebSocketRoute {
                 Transport.WEBSOCKET,
                 identity,
                 shard,
-                new WebSocketOutlet(socket, channel, encoder),
+                new WebSocketOutlet(socket, channel, encoder, deflate.isPresent() ? shard.deflater() : null),
                 admitted.place()::release);
+        deflate.ifPresent(grant -> inflate(channel.pipeline(), grant));
         new SocketReader(socket, session, config.inbound().messageBytes().asLongValue()).start();
         channel.pipeline().addBefore(handler.name(), ProtocolGuard.NAME, new ProtocolGuard(code -> session.connection()
                 .closedByPeer(code)));
+    }
+
+    /** The frames' decoder that the handshake put in takes no compressed ones. Nothing has been read yet: the client has had no answer. */
+    private void inflate(ChannelPipeline pipeline, DeflateGrant grant) {
+        int messageBytes = (int) config.inbound().messageBytes().asLongValue();
+        WebSocket13FrameDecoder decoder = new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
+                .expectMaskedFrames(true)
+                .allowExtensions(true)
+                .maxFramePayloadLength(messageBytes + FrameInflater.OVERHEAD)
+                .closeOnProtocolViolation(false)
+                .build());
+        String name = pipeline.context(WebSocketFrameDecoder.class).name();
+        pipeline.replace(name, name, decoder);
+        pipeline.addAfter(name, FrameInflater.NAME, new FrameInflater(messageBytes, grant.clientKeepsContext()));
     }
 }

@@ -1,6 +1,6 @@
 package io.pmrealtime.gateway.tail;
 
-import io.netty.buffer.ByteBuf;
+import io.pmrealtime.gateway.frame.SharedFrame;
 import io.pmrealtime.gateway.trace.FanOutTrace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param offset where it stands
  * @param workspaceId whose it is
  * @param rooms names of the rooms it goes to
- * @param frame the complete WebSocket frame; write duplicates of it only
+ * @param frame the complete WebSocket frame
  * @param recordMillis timestamp of the Kafka record, in milliseconds since the epoch
  * @param eventMillis the event's own time, in milliseconds since the epoch; that of the record where it has none
  * @param ephemeral delivered live only
@@ -25,7 +25,7 @@ public record LogEntry(
         long offset,
         String workspaceId,
         List<String> rooms,
-        ByteBuf frame,
+        SharedFrame frame,
         long recordMillis,
         long eventMillis,
         boolean ephemeral,
@@ -36,8 +36,8 @@ public record LogEntry(
         rooms = List.copyOf(rooms);
     }
 
-    /** Bytes on the wire. */
+    /** Bytes of the frame as it is. */
     public int bytes() {
-        return frame.readableBytes();
+        return frame.plain().readableBytes();
     }
 }

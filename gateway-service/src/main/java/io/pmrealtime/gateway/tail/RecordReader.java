@@ -3,6 +3,7 @@ package io.pmrealtime.gateway.tail;
 import io.pmrealtime.contracts.kafka.Header;
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.frame.EventFrame;
+import io.pmrealtime.gateway.frame.SharedFrame;
 import io.pmrealtime.gateway.trace.FanOutTrace;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -53,7 +54,7 @@ public final class RecordReader {
                 record.offset(),
                 workspaceId,
                 rooms,
-                frame.encode(record.value()),
+                new SharedFrame(frame.encode(record.value())),
                 record.timestamp(),
                 millis(time, record.timestamp()),
                 isSet(headers, Header.EPHEMERAL),

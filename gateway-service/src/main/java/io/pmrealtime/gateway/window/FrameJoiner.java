@@ -6,6 +6,7 @@ import io.pmrealtime.gateway.tail.LogEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Joins the frames that wait for a connection into few buffers, because a socket write costs far more than a copy. Members of one room
@@ -14,6 +15,7 @@ import java.util.List;
 public final class FrameJoiner {
     private static final int CHUNK_BYTES = 32 * 1024;
 
+    private final Function<LogEntry, ByteBuf> form;
     private LogEntry[] entries = {};
     private int count;
     private final List<Chunk> chunks = new ArrayList<>();
@@ -25,6 +27,11 @@ public final class FrameJoiner {
      * @param end how many of the entries this and the earlier chunks hold
      */
     public record Chunk(ByteBuf buffer, int end) {}
+
+    /** @param form the buffer of an entry that is to be written; it stays the entry's */
+    FrameJoiner(Function<LogEntry, ByteBuf> form) {
+        this.form = form;
+    }
 
     /** Begins with these entries; what was joined for the same ones is used again. */
     public void begin(LogEntry[] newEntries, int newCount) {
@@ -67,18 +74,22 @@ public final class FrameJoiner {
 
     private Chunk join(int from) {
         int end = from + 1;
-        int bytes = entries[from].bytes();
-        while (end < count && bytes + entries[end].bytes() <= CHUNK_BYTES) {
-            bytes += entries[end++].bytes();
+        int bytes = bytes(from);
+        while (end < count && bytes + bytes(end) <= CHUNK_BYTES) {
+            bytes += bytes(end++);
         }
         if (end == from + 1) {
-            return new Chunk(entries[from].frame().retainedDuplicate(), end);
+            return new Chunk(form.apply(entries[from]).retainedDuplicate(), end);
         }
         ByteBuf joined = PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
         for (int i = from; i < end; i++) {
-            ByteBuf frame = entries[i].frame();
+            ByteBuf frame = form.apply(entries[i]);
             joined.writeBytes(frame, frame.readerIndex(), frame.readableBytes());
         }
         return new Chunk(joined, end);
+    }
+
+    private int bytes(int index) {
+        return form.apply(entries[index]).readableBytes();
     }
 }

@@ -15,6 +15,7 @@ public final class TightLimits implements QuarkusTestProfile {
                 "gateway.inbound.rate", "20",
                 "gateway.tail.bytes", "4K",
                 "gateway.resume.chunk", "8K",
+                "gateway.compression.enabled", "false",
                 "gateway.ping.interval", "1S",
                 "gateway.outbound.max-lag", "3S");
     }

@@ -1,5 +1,6 @@
 package io.pmrealtime.gateway.window;
 
+import io.pmrealtime.gateway.frame.SharedFrame;
 import io.pmrealtime.gateway.frame.TextFrame;
 import io.pmrealtime.gateway.tail.LogEntry;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ final class Entries {
                 offset,
                 workspace,
                 List.of(rooms),
-                TextFrame.of("event " + partition + "/" + offset),
+                new SharedFrame(TextFrame.of("event " + partition + "/" + offset)),
                 offset,
                 offset,
                 false,
@@ -24,6 +25,6 @@ final class Entries {
     }
 
     static String text(LogEntry entry) {
-        return TextFrame.payload(entry.frame()).toString(StandardCharsets.UTF_8);
+        return TextFrame.payload(entry.frame().plain()).toString(StandardCharsets.UTF_8);
     }
 }

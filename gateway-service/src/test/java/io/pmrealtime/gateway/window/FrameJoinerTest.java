@@ -16,9 +16,9 @@ class FrameJoinerTest {
         ByteBuf expected = Unpooled.buffer();
         for (int i = 0; i < entries.length; i++) {
             entries[i] = Entries.entry(0, i, "w", "r");
-            expected.writeBytes(entries[i].frame().duplicate());
+            expected.writeBytes(entries[i].frame().plain().duplicate());
         }
-        FrameJoiner joiner = new FrameJoiner();
+        FrameJoiner joiner = new FrameJoiner(entry -> entry.frame().plain());
         joiner.begin(entries, entries.length);
         ByteBuf joined = Unpooled.buffer();
         List<FrameJoiner.Chunk> chunks = new ArrayList<>();
@@ -44,7 +44,7 @@ class FrameJoinerTest {
         LogEntry[] entries = {
             Entries.entry(0, 1, "w", "r"), Entries.entry(0, 2, "w", "r"), Entries.entry(0, 3, "w", "r")
         };
-        FrameJoiner joiner = new FrameJoiner();
+        FrameJoiner joiner = new FrameJoiner(entry -> entry.frame().plain());
         joiner.begin(entries, 2);
         ByteBuf first = joiner.chunk(0).buffer();
         joiner.begin(entries.clone(), 2);

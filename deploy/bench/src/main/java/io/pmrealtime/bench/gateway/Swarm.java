@@ -27,17 +27,21 @@ final class Swarm implements AutoCloseable {
     private static final int OPENING_AT_ONCE = 256;
     private static final byte[] EVENT =
             "{\"type\":\"event\",\"event\":\"chat.message\",\"id\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final String OFFER = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
+    private static final int COMPRESSED = 0x40;
     private static final byte[] ACK = "{\"type\":\"ack\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MASK = {1, 2, 3, 4};
 
     private final InetSocketAddress gateway;
     private final String token;
+    private final boolean deflating;
     private final Selector selector;
     private final ByteBuffer input = ByteBuffer.allocateDirect(READ_BYTES);
     private final List<SocketChannel> channels = new ArrayList<>();
     private final Deque<String> toOpen = new ArrayDeque<>();
     private final AtomicInteger joined = new AtomicInteger();
     private final AtomicLong events = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
     private final Thread thread = new Thread(this::run, "swarm");
     private volatile Histogram latencies = new Histogram(60_000_000L, 3);
     private volatile boolean recording;
@@ -46,6 +50,12 @@ final class Swarm implements AutoCloseable {
 
     /** Clients that each join one of the rooms and then only listen. */
     Swarm(int port, String token, List<String> rooms) throws IOException {
+        this(port, token, rooms, false);
+    }
+
+    /** @param deflating whether they take compressed frames; those are counted and not looked into, so they have no latency */
+    Swarm(int port, String token, List<String> rooms, boolean deflating) throws IOException {
+        this.deflating = deflating;
         this.gateway = new InetSocketAddress("127.0.0.1", port);
         this.token = token;
         this.selector = Selector.open();
@@ -66,6 +76,11 @@ final class Swarm implements AutoCloseable {
     /** How many events all clients together have received. */
     long events() {
         return events.get();
+    }
+
+    /** How many bytes all clients together have received. */
+    long bytes() {
+        return bytes.get();
     }
 
     void record(boolean on) {
@@ -127,6 +142,7 @@ final class Swarm implements AutoCloseable {
             channel.write(ByteBuffer.wrap(
                     ("GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                                    + (deflating ? OFFER : "")
                                     + "Authorization: Bearer " + token + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII)));
             return;
@@ -136,6 +152,7 @@ final class Swarm implements AutoCloseable {
             throw new IOException("the gateway closed a connection");
         }
         input.flip();
+        bytes.setRelease(bytes.getPlain() + input.remaining());
         if (!client.upgraded) {
             client.upgraded = client.skipHead(input);
             if (client.upgraded) {
@@ -217,7 +234,9 @@ final class Swarm implements AutoCloseable {
         /** Looks at the first bytes of a payload, where the read brought them. */
         private void payload(ByteBuffer bytes) {
             int at = bytes.position();
-            if (startsWith(bytes, at, EVENT)) {
+            if ((start[0] & COMPRESSED) != 0) {
+                events.setRelease(events.getPlain() + 1);
+            } else if (startsWith(bytes, at, EVENT)) {
                 events.setRelease(events.getPlain() + 1);
                 if (recording) {
                     latency(bytes, at + EVENT.length);
