@@ -33,6 +33,8 @@ class OutageTest {
             try {
                 grace.send("{'type':'room.join','ref':'down','projectId':'" + acme.project + "2'}");
                 assertThat(grace.answer("down").path("code").asText()).isEqualTo("unavailable");
+                grace.send("{'type':'room.join','ref':'who','presence':true,'projectId':'" + acme.project + "'}");
+                assertThat(grace.answer("who").path("code").asText()).isEqualTo("unavailable");
                 grace.event(acme.taskUpdated("{}"));
                 given().get("/q/health/ready").then().statusCode(200);
             } finally {

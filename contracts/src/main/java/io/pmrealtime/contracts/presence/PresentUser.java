@@ -22,6 +22,14 @@ public record PresentUser(
         Instant lastSeen,
         long version) {
 
+    /** The same, seen then at the latest: heartbeats that change nothing are known to the sorted sets only. */
+    public PresentUser seenAt(long millis) {
+        Instant seen = Instant.ofEpochMilli(millis);
+        return seen.isAfter(lastSeen)
+                ? new PresentUser(userId, userName, userAvatar, status, location, seen, version)
+                : this;
+    }
+
     /** The place within the project. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Where(

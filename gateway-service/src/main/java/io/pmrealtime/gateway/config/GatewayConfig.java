@@ -25,6 +25,8 @@ public interface GatewayConfig {
 
     Presence presence();
 
+    Typing typing();
+
     Resume resume();
 
     Limits limits();
@@ -128,7 +130,7 @@ public interface GatewayConfig {
         @Min(1) int missed();
     }
 
-    /** What presence-service is told. */
+    /** What presence-service is told, and what clients are told of who is there. */
     interface Presence {
         /** How often clients are asked to repeat where they are. */
         @WithDefault("30S")
@@ -145,6 +147,20 @@ public interface GatewayConfig {
         /** How many signals may wait for Kafka; beyond it heartbeats are dropped first. */
         @WithDefault("100000")
         @Min(100) int buffer();
+
+        /**
+         * How many users a join names who asks who is there. Of a room with more people only the 50 who were seen last are named, and all are counted. Not below
+         * presence-service's {@code presence.crowd-size}: from there on changes are told together.
+         */
+        @WithDefault("500")
+        @Min(50) @Max(5000) int snapshotLimit();
+    }
+
+    /** Who is typing. */
+    interface Typing {
+        /** How long a start of typing is believed that the client does not repeat; repeats are passed on at most twice in this time. */
+        @WithDefault("6S")
+        Duration expiry();
     }
 
     /** Going on from a cursor. */

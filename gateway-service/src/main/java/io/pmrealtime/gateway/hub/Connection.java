@@ -8,14 +8,18 @@ import io.pmrealtime.gateway.message.ReplayListener;
 import io.pmrealtime.gateway.message.ServerMessage;
 import io.pmrealtime.gateway.room.Grant;
 import io.pmrealtime.gateway.room.Membership;
+import io.pmrealtime.gateway.snapshot.KnownVersions;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.tail.MembershipEnd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,7 @@ public final class Connection {
     private static final int FIRST_QUEUE = 4;
     private static final int LARGEST_IDLE_QUEUE = 16;
     private static final LogEntry[] NOTHING = {};
+    private static final Map<String, KnownVersions> NO_SNAPSHOTS = Map.of();
 
     /** Where a connection stands with respect to the log. */
     enum State {
@@ -47,7 +52,7 @@ public final class Connection {
     long position;
     /** It is not written to until it has said whether it resumes. */
     boolean held;
-    /** It has asked to resume, so the hold does not end by itself. */
+    /** It waits for an answer before which no event may come, so the hold does not end by itself. */
     boolean resuming;
     /** It has been closed, for those who ask on another thread. */
     volatile boolean gone;
@@ -59,6 +64,8 @@ public final class Connection {
     boolean catchUpScheduled;
 
     @Nullable Replay replay;
+    /** By room, what it was told of who is there; of the last minute. */
+    private Map<String, KnownVersions> snapshots = NO_SNAPSHOTS;
 
     LogEntry[] queue = NOTHING;
     int queued;
@@ -166,6 +173,11 @@ public final class Connection {
         shard.execute(action);
     }
 
+    /** Runs something on its event loop after a while, closed or not. */
+    public void later(long millis, Runnable action) {
+        shard.loop.schedule(action, millis, TimeUnit.MILLISECONDS);
+    }
+
     /** Writes a message of the gateway's own. Nothing where it is closed. */
     public void send(String json) {
         if (isOpen()) {
@@ -200,6 +212,29 @@ public final class Connection {
 
     public void leave(Collection<Room> rooms) {
         shard.leave(this, rooms.stream().map(Room::name).toList());
+    }
+
+    /** The client waits for an answer: it is sent no event before {@link #release}. What comes meanwhile is sent then. */
+    public void hold() {
+        if (state == State.LIVE) {
+            position = Math.max(position, logEnd());
+            state = State.BEHIND;
+        }
+        held = true;
+        resuming = true;
+    }
+
+    /** Was told who is in a room: events that the snapshot contains are left out from here on. */
+    public void snapshot(Room room, KnownVersions versions) {
+        snapshots = new HashMap<>(snapshots);
+        snapshots.put(room.name(), versions);
+    }
+
+    void forgetSnapshots(Predicate<Map.Entry<String, KnownVersions>> which) {
+        if (!snapshots.isEmpty()) {
+            snapshots.entrySet().removeIf(which);
+            snapshots = snapshots.isEmpty() ? NO_SNAPSHOTS : snapshots;
+        }
     }
 
     /** Joins rooms and sends, in all its rooms, what came from this offset on and was not sent before. */
@@ -262,7 +297,21 @@ public final class Connection {
         for (String room : entry.rooms()) {
             member |= memberships.containsKey(room);
         }
-        return member && (replay == null || !replay.hasDelivered(entry));
+        return member && (replay == null || !replay.hasDelivered(entry)) && !knows(entry);
+    }
+
+    /** Whether what the event tells was part of a snapshot, in every one of its rooms that this connection is in. */
+    boolean knows(LogEntry entry) {
+        if (snapshots.isEmpty() || entry.presence() == null) {
+            return false;
+        }
+        for (String room : entry.rooms()) {
+            KnownVersions known = snapshots.get(room);
+            if (memberships.containsKey(room) && (known == null || !known.contain(entry.presence()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Adds an event that is to be written; once, however often it is called for it. */

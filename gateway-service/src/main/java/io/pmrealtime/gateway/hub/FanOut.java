@@ -79,9 +79,10 @@ final class FanOut {
     /** Returns how many it is for that did not have it yet. */
     private int enqueue(LogEntry entry, RoomMembers<Connection> members) {
         int reached = 0;
+        boolean presence = entry.presence() != null;
         for (int i = 0; i < members.size(); i++) {
             Connection connection = members.get(i);
-            if (connection.state == Connection.State.LIVE) {
+            if (connection.state == Connection.State.LIVE && !(presence && connection.knows(entry))) {
                 boolean first = connection.queued == 0;
                 if (connection.enqueue(entry)) {
                     reached++;

@@ -39,7 +39,7 @@ public final class Shard {
     private static final int REMOVALS = 4096;
     private static final Logger LOG = Logger.getLogger(Shard.class);
 
-    private final EventLoop loop;
+    final EventLoop loop;
     private final GatewayConfig config;
     private final GatewayMetrics metrics;
     private final Clock clock;
@@ -198,6 +198,7 @@ public final class Shard {
             Membership<Connection> membership = connection.memberships.remove(name);
             if (membership != null) {
                 rooms.remove(connection.identity().workspaceId(), membership);
+                connection.forgetSnapshots(snapshot -> snapshot.getKey().equals(name));
             }
         }
     }

@@ -13,8 +13,12 @@ public sealed interface ClientMessage {
     /** What the answer repeats; null where the client gave none. */
     @Nullable String ref();
 
-    /** Join all of these rooms or none. */
-    record Join(@Nullable String ref, List<Room> rooms) implements ClientMessage {
+    /**
+     * Join all of these rooms or none.
+     *
+     * @param presence whether to be told who is there
+     */
+    record Join(@Nullable String ref, List<Room> rooms, boolean presence) implements ClientMessage {
         public Join {
             rooms = List.copyOf(rooms);
         }

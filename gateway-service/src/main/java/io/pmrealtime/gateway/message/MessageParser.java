@@ -68,7 +68,7 @@ public final class MessageParser {
 
     private static @Nullable ClientMessage read(JsonNode json, @Nullable String ref) {
         return switch (text(json, "type")) {
-            case "room.join" -> new ClientMessage.Join(ref, target(json));
+            case "room.join" -> new ClientMessage.Join(ref, target(json), flag(json, "presence"));
             case "room.leave" -> new ClientMessage.Leave(ref, target(json));
             case "resume" ->
                 new ClientMessage.Resume(ref, cursor(json), json.hasNonNull("rooms") ? rooms(json) : List.of());
@@ -151,6 +151,14 @@ public final class MessageParser {
     private static Room room(RoomKind kind, JsonNode json, String field) {
         return Room.parse(kind.prefix() + ":" + text(json, field))
                 .orElseThrow(() -> new FieldException(field + ": no valid id"));
+    }
+
+    private static boolean flag(JsonNode json, String field) {
+        JsonNode value = json.path(field);
+        if (!value.isBoolean() && !value.isMissingNode() && !value.isNull()) {
+            throw new FieldException(field + ": must be true or false");
+        }
+        return value.booleanValue();
     }
 
     private static String text(JsonNode json, String field) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of what the gateway says itself; events are made elsewhere. Any thread. */
@@ -45,6 +46,27 @@ public final class ServerMessage {
         ObjectNode json = message("ack", ref);
         json.set("rooms", names(rooms));
         return json.put("cursor", cursor).toString();
+    }
+
+    /**
+     * Rooms were joined, and who is in them.
+     *
+     * @param present by room, the users who are there
+     * @param totals by room, how many they are in all
+     */
+    public static String ackPresence(
+            @Nullable String ref,
+            Collection<String> rooms,
+            String cursor,
+            Map<String, ArrayNode> present,
+            Map<String, Long> totals) {
+        ObjectNode json = message("ack", ref);
+        json.set("rooms", names(rooms));
+        json.put("cursor", cursor);
+        json.putObject("presence").setAll(present);
+        ObjectNode numbers = json.putObject("presenceTotal");
+        totals.forEach(numbers::put);
+        return json.toString();
     }
 
     /** The token was replaced by one that is good until then. */

@@ -1,7 +1,6 @@
 package io.pmrealtime.gateway.session;
 
 import io.pmrealtime.contracts.room.Room;
-import io.pmrealtime.contracts.room.RoomKind;
 import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.gateway.access.Decision;
 import io.pmrealtime.gateway.cursor.Cursor;
@@ -37,6 +36,7 @@ public final class Session implements ConnectionListener {
     Connection connection;
 
     private @Nullable MessageRate rate;
+    private @Nullable TypingReport typing;
 
     Session(Sessions shared, Transport transport, Runnable afterClose) {
         this.shared = shared;
@@ -97,6 +97,9 @@ public final class Session implements ConnectionListener {
         if (transport.shows()) {
             shared.signals.closed(connection.id(), connection.identity());
         }
+        if (typing != null) {
+            typing.closed();
+        }
         shared.metrics.closed(code);
         afterClose.run();
     }
@@ -104,6 +107,9 @@ public final class Session implements ConnectionListener {
     @Override
     public void evicted(String projectId) {
         presence.evicted(projectId);
+        if (typing != null) {
+            typing.left();
+        }
     }
 
     @Override
@@ -200,7 +206,7 @@ public final class Session implements ConnectionListener {
             shared.signals.status(connection.id(), connection.identity(), status.status());
             ack(status.ref());
         } else if (message instanceof ClientMessage.Typing typing) {
-            typing(typing);
+            typing().typing(typing);
         } else if (message instanceof ClientMessage.RefreshToken refresh) {
             return refresh(refresh);
         } else if (message instanceof ClientMessage.Ping ping) {
@@ -213,6 +219,9 @@ public final class Session implements ConnectionListener {
         if (isTooMany(join.ref(), join.rooms())) {
             return DONE;
         }
+        if (join.presence()) {
+            return new SnapshotJoin(this, shared).join(join);
+        }
         return decide(join.rooms())
                 .invoke(decision -> joined(join, decision))
                 .onFailure()
@@ -224,13 +233,18 @@ public final class Session implements ConnectionListener {
 
     private void joined(ClientMessage.Join join, Decision decision) {
         if (!decision.refused().isEmpty()) {
-            shared.metrics.messageRefused(ErrorCode.FORBIDDEN.code());
-            connection.send(ServerMessage.error(
-                    join.ref(), ErrorCode.FORBIDDEN, "these rooms may not be joined", names(decision.refused())));
+            refused(join, decision);
         } else if (connection.isOpen()) {
             connection.join(decision.granted());
             connection.send(ServerMessage.ackRooms(join.ref(), connection.rooms(), connection.cursor()));
         }
+    }
+
+    /** Tells the client which rooms it may not join. */
+    void refused(ClientMessage.Join join, Decision decision) {
+        shared.metrics.messageRefused(ErrorCode.FORBIDDEN.code());
+        connection.send(ServerMessage.error(
+                join.ref(), ErrorCode.FORBIDDEN, "these rooms may not be joined", names(decision.refused())));
     }
 
     private void leave(ClientMessage.Leave leave) {
@@ -242,22 +256,18 @@ public final class Session implements ConnectionListener {
             return;
         }
         connection.leave(leave.rooms());
+        if (typing != null) {
+            typing.left();
+        }
         connection.send(ServerMessage.ackRooms(leave.ref(), connection.rooms(), connection.cursor()));
     }
 
-    private void typing(ClientMessage.Typing typing) {
-        if (!connection.isIn(typing.room())) {
-            shared.metrics.messageRefused(ErrorCode.FORBIDDEN.code());
-            String field = typing.room().kind() == RoomKind.CHAT ? "chatId" : "taskId";
-            connection.send(ServerMessage.error(
-                    typing.ref(),
-                    ErrorCode.FORBIDDEN,
-                    field + ": join the room first",
-                    List.of(typing.room().name())));
-            return;
+    /** Most connections never type. */
+    private TypingReport typing() {
+        if (typing == null) {
+            typing = new TypingReport(this, shared);
         }
-        shared.signals.typing(connection.identity(), typing.room(), typing.started());
-        ack(typing.ref());
+        return typing;
     }
 
     private Uni<Void> refresh(ClientMessage.RefreshToken refresh) {

@@ -11,6 +11,7 @@ import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.message.ServerMessage;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
 import io.pmrealtime.gateway.signal.Signals;
+import io.pmrealtime.gateway.snapshot.SnapshotReader;
 import io.pmrealtime.gateway.token.Revocations;
 import io.pmrealtime.gateway.token.TokenCheck;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +22,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class Sessions {
     final RoomAccess access;
+    final SnapshotReader snapshots;
     final TokenCheck tokens;
     final Revocations revocations;
     final Signals signals;
@@ -31,6 +33,7 @@ public class Sessions {
 
     Sessions(
             RoomAccess access,
+            SnapshotReader snapshots,
             TokenCheck tokens,
             Revocations revocations,
             Signals signals,
@@ -39,6 +42,7 @@ public class Sessions {
             GatewayConfig config,
             Clock clock) {
         this.access = access;
+        this.snapshots = snapshots;
         this.tokens = tokens;
         this.revocations = revocations;
         this.signals = signals;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ephemeral delivered live only
  * @param ended the membership that it ends
  * @param trace the span of its fan-out
+ * @param presence whose place it tells; null for everything else
  */
 public record LogEntry(
         int partition,
@@ -30,7 +31,11 @@ public record LogEntry(
         long eventMillis,
         boolean ephemeral,
         @Nullable MembershipEnd ended,
-        @Nullable FanOutTrace trace) {
+        @Nullable FanOutTrace trace,
+        @Nullable PresenceMark presence) {
+
+    /** The user of whom an event tells a place, and the version of the user's presence that it led to. */
+    public record PresenceMark(String userId, long version) {}
 
     public LogEntry {
         rooms = List.copyOf(rooms);

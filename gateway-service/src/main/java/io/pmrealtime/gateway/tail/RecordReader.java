@@ -59,7 +59,8 @@ public final class RecordReader {
                 millis(time, record.timestamp()),
                 isSet(headers, Header.EPHEMERAL),
                 MembershipEndReader.read(type, record.value()),
-                trace));
+                trace,
+                presence(headers)));
     }
 
     /** What repeats of one event have in common, or null where a record has no id. */
@@ -80,6 +81,20 @@ public final class RecordReader {
 
     /** An event's id within its workspace. */
     public record EventKey(String workspaceId, String id) {}
+
+    private static LogEntry.@Nullable PresenceMark presence(Headers headers) {
+        String version = Header.text(headers, Header.PRESENCE_VERSION);
+        String userId = version == null ? null : Header.text(headers, Header.CE_SUBJECT);
+        if (version == null || userId == null) {
+            return null;
+        }
+        try {
+            return new LogEntry.PresenceMark(userId, Long.parseLong(version));
+        } catch (NumberFormatException e) {
+            // Without a version it is delivered to everybody.
+            return null;
+        }
+    }
 
     private static boolean isSet(Headers headers, String name) {
         return Header.SET.equals(Header.text(headers, name));

@@ -22,9 +22,10 @@ class MessageParserTest {
         return Stream.of(
                 Arguments.of(
                         "{'type':'room.join','ref':'1','projectId':'p1'}",
-                        new ClientMessage.Join("1", List.of(Room.project("p1")))),
+                        new ClientMessage.Join("1", List.of(Room.project("p1")), false)),
                 Arguments.of(
-                        "{'taskId':'t1','type':'room.join'}", new ClientMessage.Join(null, List.of(Room.task("t1")))),
+                        "{'taskId':'t1','type':'room.join'}",
+                        new ClientMessage.Join(null, List.of(Room.task("t1")), false)),
                 Arguments.of(
                         "{'type':'room.leave','rooms':['project:p1','chat:c:9','project:p1']}",
                         new ClientMessage.Leave(
@@ -53,7 +54,7 @@ class MessageParserTest {
                 Arguments.of("{'type':'auth.refresh','token':'x'}", new ClientMessage.RefreshToken(null, "x")),
                 Arguments.of(
                         "{'type':'room.join','projectId':'p1','taskId':null,'rooms':null}",
-                        new ClientMessage.Join(null, List.of(Room.project("p1")))),
+                        new ClientMessage.Join(null, List.of(Room.project("p1")), false)),
                 Arguments.of("{'type':'ping','ref':null}", new ClientMessage.Ping(null)),
                 Arguments.of("{'type':'ping','ref':17}", new ClientMessage.Ping("17")),
                 Arguments.of("{'type':'ping','ref':''}", new ClientMessage.Ping("")));

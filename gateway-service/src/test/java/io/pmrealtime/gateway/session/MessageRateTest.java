@@ -3,13 +3,10 @@ package io.pmrealtime.gateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pmrealtime.gateway.config.GatewayConfig;
+import io.pmrealtime.gateway.testing.MovedClock;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class MessageRateTest {
@@ -20,7 +17,7 @@ class MessageRateTest {
         MessageRate rate = new MessageRate(new Limits(10), clock);
         for (int i = 0; i < 10; i++) {
             assertThat(rate.toleratesBad()).isTrue();
-            clock.now = clock.now.plusSeconds(5);
+            clock.move(Duration.ofSeconds(5));
         }
         assertThat(rate.toleratesBad()).as("the eleventh within 50 s").isFalse();
     }
@@ -30,7 +27,7 @@ class MessageRateTest {
         MessageRate rate = new MessageRate(new Limits(10), clock);
         for (int i = 0; i < 100; i++) {
             assertThat(rate.toleratesBad()).isTrue();
-            clock.now = clock.now.plusSeconds(6);
+            clock.move(Duration.ofSeconds(6));
         }
     }
 
@@ -63,25 +60,6 @@ class MessageRateTest {
         @Override
         public int rooms() {
             return 64;
-        }
-    }
-
-    private static final class MovedClock extends Clock {
-        private Instant now = Instant.parse("2026-11-20T08:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -7,16 +7,17 @@ import java.util.Map;
 public final class TightLimits implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of(
-                "gateway.limits.connections-per-workspace", "3",
-                "gateway.limits.connections-per-user", "2",
-                "gateway.limits.lease", "2S",
-                "gateway.allowed-origins", "https://app.example.com,https://other.example.com",
-                "gateway.inbound.rate", "20",
-                "gateway.tail.bytes", "4K",
-                "gateway.resume.chunk", "8K",
-                "gateway.compression.enabled", "false",
-                "gateway.ping.interval", "1S",
-                "gateway.outbound.max-lag", "3S");
+        return Map.ofEntries(
+                Map.entry("gateway.limits.connections-per-workspace", "3"),
+                Map.entry("gateway.limits.connections-per-user", "2"),
+                Map.entry("gateway.limits.lease", "2S"),
+                Map.entry("gateway.allowed-origins", "https://app.example.com,https://other.example.com"),
+                Map.entry("gateway.inbound.rate", "20"),
+                Map.entry("gateway.tail.bytes", "4K"),
+                Map.entry("gateway.resume.chunk", "8K"),
+                Map.entry("gateway.compression.enabled", "false"),
+                Map.entry("gateway.ping.interval", "1S"),
+                Map.entry("gateway.typing.expiry", "1S"),
+                Map.entry("gateway.outbound.max-lag", "3S"));
     }
 }

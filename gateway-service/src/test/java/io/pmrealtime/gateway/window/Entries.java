@@ -21,6 +21,7 @@ final class Entries {
                 offset,
                 false,
                 null,
+                null,
                 null);
     }
 
