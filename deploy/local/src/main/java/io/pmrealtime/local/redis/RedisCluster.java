@@ -71,6 +71,11 @@ public final class RedisCluster implements AutoCloseable {
         return nodes.stream().map(node -> "redis://127.0.0.1:" + node.port()).toList();
     }
 
+    /** Sends a command to each node. */
+    public void onEachNode(String... command) {
+        nodes.forEach(node -> node.command(command));
+    }
+
     /** How many keys each node has. */
     public List<Integer> keys() {
         return nodes.stream()
