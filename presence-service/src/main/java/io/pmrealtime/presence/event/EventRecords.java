@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pmrealtime.contracts.event.DomainEvent;
 import io.pmrealtime.contracts.event.EventType;
+import io.pmrealtime.contracts.kafka.Header;
 import io.pmrealtime.contracts.realtime.RealtimeRecord;
 import io.pmrealtime.contracts.room.Room;
 import io.pmrealtime.presence.state.Location;
@@ -30,7 +31,10 @@ public final class EventRecords {
     /** The record of an event that a state still has to tell. */
     public static ProducerRecord<String, byte[]> of(UserState state, PresenceEvent event) {
         if (event instanceof Moved moved) {
-            return record(state, event, type(moved.change()), moved(state, moved), rooms(moved));
+            ProducerRecord<String, byte[]> told =
+                    record(state, event, type(moved.change()), moved(state, moved), rooms(moved));
+            Header.add(told.headers(), Header.PRESENCE_VERSION, Long.toString(moved.stamp()));
+            return told;
         } else if (event instanceof StatusChanged changed) {
             List<Room> rooms = List.of(Room.workspace(state.key().workspaceId()));
             return record(state, event, EventType.USER_STATUS_CHANGED, status(state, changed), rooms);

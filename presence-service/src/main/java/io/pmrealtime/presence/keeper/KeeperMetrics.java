@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What the keeper counts: events told by kind, states stored, lost races, and the time that storing took. */
 final class KeeperMetrics {
     final Counter stored;
+    final Counter unchanged;
     final Counter conflicts;
     final Timer storeTime;
     private final Map<Change, Counter> moved = new EnumMap<>(Change.class);
@@ -25,6 +26,9 @@ final class KeeperMetrics {
     KeeperMetrics(MeterRegistry registry) {
         stored = Counter.builder("presence.states.stored")
                 .description("Changes of users' states that were stored")
+                .register(registry);
+        unchanged = Counter.builder("presence.states.unchanged")
+                .description("Users whose heartbeats changed nothing, so that their states were left alone")
                 .register(registry);
         conflicts = Counter.builder("presence.states.conflicts")
                 .description("Changes that were decided again because another replica was faster")

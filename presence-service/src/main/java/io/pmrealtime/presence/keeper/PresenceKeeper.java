@@ -1,6 +1,7 @@
 package io.pmrealtime.presence.keeper;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pmrealtime.contracts.presence.PresenceSignal;
 import io.pmrealtime.presence.event.RealtimeLog;
 import io.pmrealtime.presence.state.Change;
 import io.pmrealtime.presence.state.PresenceRules;
@@ -37,6 +38,7 @@ public final class PresenceKeeper {
     private final ViewStore views;
     private final DueIndex due;
     private final Settlement settlement;
+    private final Heartbeats heartbeats;
     private final KeeperMetrics metrics;
     private final Clock clock;
 
@@ -57,7 +59,17 @@ public final class PresenceKeeper {
         this.recollection = new Recollection(limits.rememberedUsers());
         this.metrics = new KeeperMetrics(registry);
         this.settlement = new Settlement(store, views, crowds, limits.crowdSize(), log, metrics, clock);
+        this.heartbeats = new Heartbeats(rules, recollection, views, metrics);
         this.clock = clock;
+    }
+
+    /**
+     * Takes signals that change nothing. Fails with the exceptions of the store.
+     *
+     * @return the users with whom nothing is left to do; the signals of the others are for {@link #change}
+     */
+    public Set<UserKey> takeRepeats(Map<UserKey, List<PresenceSignal>> signals) {
+        return heartbeats.take(signals, clock.millis());
     }
 
     /** Changes states because of something that happened. Fails with the exceptions of the store or the log. */
@@ -179,20 +191,25 @@ public final class PresenceKeeper {
     }
 
     private void show(List<Change> changes, Set<UserKey> conflicts, List<Unsettled> unsettled) {
-        List<UserState> heartbeats = new ArrayList<>();
+        List<UserState> beating = new ArrayList<>();
         for (Change change : changes) {
             if (conflicts.contains(change.key())) {
                 continue;
             }
             metrics.stored.increment();
-            recollection.keep(change.after().told());
-            if (change.isHeartbeat()) {
-                heartbeats.add(change.after());
+            boolean heartbeat = change.isHeartbeat();
+            recollection.keep(change.after().told(), heartbeat);
+            if (heartbeat) {
+                beating.add(change.after());
             } else {
                 unsettled.add(Unsettled.after(change));
             }
         }
-        views.refresh(heartbeats).forEach(state -> unsettled.add(Unsettled.of(state, Set.of())));
+        Set<UserKey> absent = views.refresh(beating);
+        beating.stream()
+                .filter(state -> absent.contains(state.key()))
+                .forEach(state -> unsettled.add(Unsettled.of(state, Set.of())));
         settlement.settle(unsettled);
+        unsettled.forEach(one -> recollection.settled(one.state().key()));
     }
 }

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,13 +63,13 @@ final class Settlement {
 
     private Map<String, Long> show(Collection<Unsettled> open) {
         Map<View, Long> present = new HashMap<>();
-        Set<View> gone = new HashSet<>();
+        Map<View, Long> gone = new HashMap<>();
         for (Unsettled one : open) {
             Map<View, Long> wanted = View.of(one.state());
             present.putAll(wanted);
             for (View touched : one.touched()) {
                 if (!wanted.containsKey(touched)) {
-                    gone.add(touched);
+                    gone.put(touched, one.state().stamp());
                 }
             }
         }

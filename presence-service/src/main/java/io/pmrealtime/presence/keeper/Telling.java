@@ -1,5 +1,6 @@
 package io.pmrealtime.presence.keeper;
 
+import io.pmrealtime.contracts.presence.PresenceKeys;
 import io.pmrealtime.presence.crowd.Crowd;
 import io.pmrealtime.presence.crowd.CrowdEntry;
 import io.pmrealtime.presence.event.EventRecords;
@@ -7,7 +8,6 @@ import io.pmrealtime.presence.state.PresenceEvent;
 import io.pmrealtime.presence.state.PresenceEvent.Change;
 import io.pmrealtime.presence.state.PresenceEvent.Moved;
 import io.pmrealtime.presence.state.UserState;
-import io.pmrealtime.presence.store.PresenceKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

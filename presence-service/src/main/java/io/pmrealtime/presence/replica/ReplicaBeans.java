@@ -2,6 +2,7 @@ package io.pmrealtime.presence.replica;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.pmrealtime.contracts.redis.RedisBatch;
 import io.pmrealtime.contracts.tracing.EventTracer;
 import io.pmrealtime.presence.access.AccessReader;
 import io.pmrealtime.presence.config.PresenceConfig;
@@ -17,6 +18,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts this process's replica together and ties it to the process's life. */
 @ApplicationScoped
@@ -30,8 +32,11 @@ class ReplicaBeans {
 
     @Produces
     @Singleton
-    RedisPipeline pipeline(Redis redis, PresenceConfig config) {
-        return new RedisPipeline(redis.getDelegate(), config.redisTimeout());
+    RedisPipeline pipeline(
+            Redis redis,
+            @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType,
+            PresenceConfig config) {
+        return new RedisPipeline(new RedisBatch(redis.getDelegate(), clientType), config.redisTimeout());
     }
 
     @Produces

@@ -42,6 +42,13 @@ record SignalBatch(Map<UserKey, List<PresenceSignal>> users, Map<String, Long> l
         }
     }
 
+    /** The same without the signals of users with whom nothing is left to do. */
+    SignalBatch without(Set<UserKey> done) {
+        Map<UserKey, List<PresenceSignal>> rest = new LinkedHashMap<>(users);
+        rest.keySet().removeAll(done);
+        return new SignalBatch(rest, leases, replicas);
+    }
+
     /** What the signals do to each user's state. */
     Map<UserKey, Decision> decisions(PresenceRules rules, Clock clock) {
         Map<UserKey, Decision> decisions = new LinkedHashMap<>();

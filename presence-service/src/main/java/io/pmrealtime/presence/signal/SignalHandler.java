@@ -47,7 +47,7 @@ public final class SignalHandler implements BatchHandler {
         }
         SignalBatch batch = SignalBatch.of(signals);
         lease(batch);
-        keeper.change(batch.decisions(rules, clock));
+        keeper.change(batch.without(keeper.takeRepeats(batch.users())).decisions(rules, clock));
         signals.forEach(signal -> metrics.handled(signal, clock.millis()));
     }
 

@@ -10,6 +10,7 @@ import io.pmrealtime.contracts.presence.PresenceSignal.ReplicaAlive;
 import io.pmrealtime.contracts.presence.PresenceSignal.StatusSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -74,6 +75,28 @@ public final class PresenceRules {
     }
 
     /**
+     * Whether a signal says only that a connection is where it was, and that so soon after the last one that was stored that it need not be.
+     *
+     * @param stored the state as it was stored last, with nothing left to tell
+     */
+    public boolean isRepeat(UserState stored, PresenceSignal signal, long now) {
+        if (!(signal instanceof Located located)) {
+            return false;
+        }
+        ConnectionRef ref = located.connection();
+        Connection known = stored.connection(ref.connectionId()).orElse(null);
+        return known != null
+                && !known.isClosing()
+                && known.at() <= located.atMillis()
+                && now - known.seen() < timing.storedEvery()
+                && known.location() != null
+                && known.location().isAt(located)
+                && stored.userName().equals(ref.userName())
+                && Objects.equals(stored.userAvatar(), ref.userAvatar())
+                && !stored.isBarred(located.projectId(), now);
+    }
+
+    /**
      * Ends what time has ended: sockets whose grace is over and, where asked, locations without a heartbeat for the window.
      *
      * @param silence whether silence means anything; not while signals could not be read
@@ -84,7 +107,7 @@ public final class PresenceRules {
         if (!silence) {
             return announced(state, open, now);
         }
-        return announced(state, relocated(open, each -> each.seen() + timing.window() <= now, now), now);
+        return announced(state, relocated(open, each -> each.seen() + timing.silence() <= now, now), now);
     }
 
     /** Ends the connections that a lost gateway process held. */
@@ -116,7 +139,7 @@ public final class PresenceRules {
             if (connection.isClosing()) {
                 due = Math.min(due, connection.closesAt());
             } else if (connection.location() != null) {
-                due = Math.min(due, connection.seen() + timing.window());
+                due = Math.min(due, connection.seen() + timing.silence());
             }
         }
         return due == Long.MAX_VALUE ? UserState.NONE : due;

@@ -8,9 +8,21 @@ package io.pmrealtime.presence.state;
  * @param memory how long an ended connection is remembered
  */
 public record Timing(long closedGrace, long window, long memory) {
+    private static final int STORED_PER_WINDOW = 4;
+
     public Timing {
         if (closedGrace < 0 || window <= 0 || memory <= 0) {
             throw new IllegalArgumentException("spans are positive");
         }
+    }
+
+    /** How long a heartbeat that changes nothing may go without being stored in the user's state. */
+    public long storedEvery() {
+        return window / STORED_PER_WINDOW;
+    }
+
+    /** How long after the newest stored heartbeat of a client there surely was none for the window. */
+    long silence() {
+        return window + storedEvery();
     }
 }

@@ -1,5 +1,6 @@
 package io.pmrealtime.presence.store;
 
+import io.pmrealtime.contracts.presence.PresenceKeys;
 import io.pmrealtime.presence.crowd.Crowd;
 import io.pmrealtime.presence.crowd.CrowdEntry;
 import io.vertx.redis.client.Command;
@@ -37,7 +38,7 @@ public final class CrowdStore {
                 commands.add(Script.CROWD.call(
                         1,
                         List.of(
-                                PresenceKeys.crowd(crowd.projectId()),
+                                OwnKeys.crowd(crowd.projectId()),
                                 entry.userId(),
                                 entry.last().name(),
                                 entry.data(),
@@ -46,7 +47,7 @@ public final class CrowdStore {
         });
         changes.keySet()
                 .forEach(crowd -> commands.add(Request.cmd(Command.ZADD)
-                        .arg(PresenceKeys.CROWDS)
+                        .arg(OwnKeys.CROWDS)
                         .arg("LT")
                         .arg(now + window.toMillis())
                         .arg(crowd.member())));
@@ -58,7 +59,7 @@ public final class CrowdStore {
         Response crowds = redis.run(List.of(Script.CLAIM.call(
                         1,
                         List.of(
-                                PresenceKeys.CROWDS,
+                                OwnKeys.CROWDS,
                                 Long.toString(now),
                                 Long.toString(claimEnds),
                                 Integer.toString(AT_ONCE)))))
@@ -71,7 +72,7 @@ public final class CrowdStore {
 
     /** What is noted of a crowd. */
     public List<CrowdEntry> entries(Crowd crowd) {
-        Response noted = redis.run(List.of(Request.cmd(Command.HGETALL).arg(PresenceKeys.crowd(crowd.projectId()))))
+        Response noted = redis.run(List.of(Request.cmd(Command.HGETALL).arg(OwnKeys.crowd(crowd.projectId()))))
                 .get(0);
         List<CrowdEntry> entries = new ArrayList<>();
         if (noted != null) {
@@ -92,7 +93,7 @@ public final class CrowdStore {
     /** Entries were told: they are forgotten unless they changed again, and the claim ends. */
     public void told(Crowd crowd, List<CrowdEntry> entries, long claimEnds) {
         List<String> arguments = new ArrayList<>();
-        arguments.add(PresenceKeys.crowd(crowd.projectId()));
+        arguments.add(OwnKeys.crowd(crowd.projectId()));
         for (CrowdEntry entry : entries) {
             arguments.add(entry.userId());
             arguments.add(entry.noted());
@@ -101,6 +102,6 @@ public final class CrowdStore {
         boolean more = left != null && left.toLong() > 0;
         long next = more ? claimEnds : 0;
         redis.run(List.of(Script.RELEASE.call(
-                1, List.of(PresenceKeys.CROWDS, crowd.member(), Long.toString(claimEnds), Long.toString(next)))));
+                1, List.of(OwnKeys.CROWDS, crowd.member(), Long.toString(claimEnds), Long.toString(next)))));
     }
 }

@@ -34,7 +34,7 @@ public final class DueIndex {
             UserState after = change.after();
             if (lowered.contains(after.key())) {
                 commands.add(Request.cmd(Command.ZADD)
-                        .arg(PresenceKeys.due(after.key()))
+                        .arg(OwnKeys.due(after.key()))
                         .arg("LT")
                         .arg(after.armedAt())
                         .arg(after.key().member()));
@@ -56,7 +56,7 @@ public final class DueIndex {
                 .map(state -> Script.RELEASE.call(
                         1,
                         List.of(
-                                PresenceKeys.due(state.key()),
+                                OwnKeys.due(state.key()),
                                 state.key().member(),
                                 Long.toString(claimEnds),
                                 Long.toString(state.armedAt()))))
@@ -70,11 +70,11 @@ public final class DueIndex {
      */
     public Set<UserKey> claim(long now, long claimEnds, int limit) {
         List<Request> commands = new ArrayList<>();
-        for (int shard = 0; shard < PresenceKeys.DUE_SHARDS; shard++) {
+        for (int shard = 0; shard < OwnKeys.DUE_SHARDS; shard++) {
             commands.add(Script.CLAIM.call(
                     1,
                     List.of(
-                            PresenceKeys.due(shard),
+                            OwnKeys.due(shard),
                             Long.toString(now),
                             Long.toString(claimEnds),
                             Integer.toString(limit))));
@@ -91,8 +91,8 @@ public final class DueIndex {
     /** How many users wait for a due time: those who look at something, and those whose socket was closed just now. */
     public long size() {
         List<Request> commands = new ArrayList<>();
-        for (int shard = 0; shard < PresenceKeys.DUE_SHARDS; shard++) {
-            commands.add(Request.cmd(Command.ZCARD).arg(PresenceKeys.due(shard)));
+        for (int shard = 0; shard < OwnKeys.DUE_SHARDS; shard++) {
+            commands.add(Request.cmd(Command.ZCARD).arg(OwnKeys.due(shard)));
         }
         long size = 0;
         for (@Nullable Response one : redis.run(commands)) {

@@ -2,6 +2,7 @@ package io.pmrealtime.presence.store;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pmrealtime.contracts.presence.PresenceKeys;
 import io.pmrealtime.presence.state.Change;
 import io.pmrealtime.presence.state.Location;
 import io.pmrealtime.presence.state.Presence;
@@ -50,8 +51,8 @@ public final class PresenceStore {
     /** Reads the states of users in one round trip. */
     public LoadedStates load(Collection<UserKey> keys, long now) {
         List<Request> commands = new ArrayList<>(keys.size() + 1);
-        commands.add(Request.cmd(Command.GET).arg(PresenceKeys.GENERATION));
-        keys.forEach(key -> commands.add(Request.cmd(Command.GET).arg(PresenceKeys.connections(key))));
+        commands.add(Request.cmd(Command.GET).arg(OwnKeys.GENERATION));
+        keys.forEach(key -> commands.add(Request.cmd(Command.GET).arg(OwnKeys.connections(key))));
         List<@Nullable Response> answers = redis.run(commands);
         Map<UserKey, UserState> states = new HashMap<>();
         int i = 1;
@@ -83,8 +84,8 @@ public final class PresenceStore {
     /** Since when this store has been there; another answer than the last time tells that it was emptied. */
     public long generation(long now) {
         List<@Nullable Response> answers = redis.run(List.of(
-                Request.cmd(Command.SET).arg(PresenceKeys.GENERATION).arg(now).arg("NX"),
-                Request.cmd(Command.GET).arg(PresenceKeys.GENERATION)));
+                Request.cmd(Command.SET).arg(OwnKeys.GENERATION).arg(now).arg("NX"),
+                Request.cmd(Command.GET).arg(OwnKeys.GENERATION)));
         Response generation = answers.get(1);
         return generation == null ? now : generation.toLong();
     }
@@ -112,7 +113,7 @@ public final class PresenceStore {
         return Script.STORE.call(
                 KEYS,
                 List.of(
-                        PresenceKeys.connections(after.key()),
+                        OwnKeys.connections(after.key()),
                         PresenceKeys.location(after.key().userId()),
                         Long.toString(change.before().stamp()),
                         StateCodec.write(after),

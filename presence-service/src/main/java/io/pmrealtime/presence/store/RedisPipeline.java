@@ -1,14 +1,15 @@
 package io.pmrealtime.presence.store;
 
+import io.pmrealtime.contracts.redis.RedisBatch;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +18,19 @@ import org.jspecify.annotations.Nullable;
 public final class RedisPipeline {
     // The client refuses more than its bound of unanswered commands on a connection.
     private static final int CHUNK = 1_000;
+    private static final int KEYS_OF_ALL_NODES = 100;
 
-    private final Redis redis;
+    private final RedisBatch redis;
     private final Duration timeout;
 
     /** @param timeout how long all answers of one call may take */
-    public RedisPipeline(Redis redis, Duration timeout) {
+    public RedisPipeline(RedisBatch redis, Duration timeout) {
         this.redis = redis;
         this.timeout = timeout;
     }
 
     /**
-     * Sends the commands in order.
+     * Sends the commands; those of one key are done in order.
      *
      * @return an answer for each; null where Redis answers with nil
      * @throws StoreUnavailableException when one failed; others may have been done
@@ -49,7 +51,7 @@ public final class RedisPipeline {
 
     private List<@Nullable Response> send(List<Request> commands) {
         try {
-            return await(redis.batch(commands));
+            return await(redis.send(commands));
         } catch (ExecutionException e) {
             if (!isUnknownScript(e)) {
                 throw new StoreUnavailableException("Redis refused or failed: " + e.getCause(), e);
@@ -57,18 +59,26 @@ public final class RedisPipeline {
         }
         // A Redis that was restarted forgets scripts. What was done of the commands is found again by its stamp.
         try {
-            List<Request> again = new ArrayList<>();
-            for (Script script : Script.values()) {
-                again.add(script.load());
-            }
-            await(redis.batch(again));
-            return await(redis.batch(commands));
+            await(redis.send(lessons()));
+            return await(redis.send(commands));
         } catch (ExecutionException e) {
             throw new StoreUnavailableException("Redis refused or failed: " + e.getCause(), e);
         }
     }
 
-    private List<@Nullable Response> await(Future<List<Response>> answers) throws ExecutionException {
+    /** Teaches all scripts: by keys at random, of which each node of a cluster has some. One that had none is taught when the caller tries again. */
+    private List<Request> lessons() {
+        List<Request> lessons = new ArrayList<>();
+        for (int i = 0; i < (redis.isCluster() ? KEYS_OF_ALL_NODES : 1); i++) {
+            String key = OwnKeys.lesson(ThreadLocalRandom.current().nextInt());
+            for (Script script : Script.values()) {
+                lessons.add(script.teach(key));
+            }
+        }
+        return lessons;
+    }
+
+    private <T> T await(Future<T> answers) throws ExecutionException {
         try {
             return answers.toCompletionStage().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

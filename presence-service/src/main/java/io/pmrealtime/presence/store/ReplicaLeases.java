@@ -37,7 +37,7 @@ public final class ReplicaLeases {
     /** The processes whose lease has ended. */
     public List<String> over(long now) {
         return members(Request.cmd(Command.ZRANGEBYSCORE)
-                .arg(PresenceKeys.REPLICAS)
+                .arg(OwnKeys.REPLICAS)
                 .arg("-inf")
                 .arg("(" + now));
     }
@@ -45,7 +45,7 @@ public final class ReplicaLeases {
     /** Users with a connection of this process, at most so many. */
     public List<UserKey> usersOf(String replicaId, int limit) {
         return members(Request.cmd(Command.ZRANGE)
-                        .arg(PresenceKeys.replica(replicaId))
+                        .arg(OwnKeys.replica(replicaId))
                         .arg(0)
                         .arg(limit - 1))
                 .stream()
@@ -55,19 +55,19 @@ public final class ReplicaLeases {
 
     /** Takes users from the process's list after its connections were ended. */
     public void release(String replicaId, Collection<UserKey> users) {
-        Request remove = Request.cmd(Command.ZREM).arg(PresenceKeys.replica(replicaId));
+        Request remove = Request.cmd(Command.ZREM).arg(OwnKeys.replica(replicaId));
         users.forEach(user -> remove.arg(user.member()));
         redis.run(List.of(remove));
     }
 
     /** Forgets a process that has no users any more. */
     public void forget(String replicaId) {
-        redis.run(List.of(Request.cmd(Command.ZREM).arg(PresenceKeys.REPLICAS).arg(replicaId)));
+        redis.run(List.of(Request.cmd(Command.ZREM).arg(OwnKeys.REPLICAS).arg(replicaId)));
     }
 
     private static void add(List<Request> commands, String option, Map<String, Long> leaseEnds) {
         if (!leaseEnds.isEmpty()) {
-            Request add = Request.cmd(Command.ZADD).arg(PresenceKeys.REPLICAS).arg(option);
+            Request add = Request.cmd(Command.ZADD).arg(OwnKeys.REPLICAS).arg(option);
             leaseEnds.forEach((replicaId, end) -> add.arg(end).arg(replicaId));
             commands.add(add);
         }

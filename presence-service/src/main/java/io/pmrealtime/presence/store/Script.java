@@ -39,9 +39,9 @@ enum Script {
         return request;
     }
 
-    /** Teaches the script to a Redis that does not have it. */
-    Request load() {
-        return Request.cmd(Command.SCRIPT).arg("LOAD").arg(text);
+    /** Teaches the script to the node that has the key. Without arguments it does nothing, and nothing is stored at the key. */
+    Request teach(String key) {
+        return Request.cmd(Command.EVAL).arg(text).arg(1).arg(key);
     }
 
     private static String read(String file) {

@@ -1,5 +1,6 @@
 package io.pmrealtime.presence.store;
 
+import io.pmrealtime.contracts.presence.PresenceKeys;
 import io.pmrealtime.presence.state.Connection;
 import io.pmrealtime.presence.state.Presence;
 import io.pmrealtime.presence.state.PresenceEvent;
@@ -58,6 +59,6 @@ public record View(String key, String member) {
     }
 
     static View replica(UserState state, String replicaId) {
-        return new View(PresenceKeys.replica(replicaId), state.key().member());
+        return new View(OwnKeys.replica(replicaId), state.key().member());
     }
 }

@@ -1,5 +1,8 @@
 package io.pmrealtime.presence.store;
 
+import io.pmrealtime.contracts.presence.PresenceKeys;
+import io.pmrealtime.presence.state.Location;
+import io.pmrealtime.presence.state.UserKey;
 import io.pmrealtime.presence.state.UserState;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -7,18 +10,21 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The sorted sets that follow from the states. Worker threads only; every method blocks and may throw {@link StoreUnavailableException}. */
 public final class ViewStore {
+    // So long after somebody left, the event about it may still be on its way to a client that asks who is there.
+    private static final long GONE_MILLIS = 60_000;
+
     private final RedisPipeline redis;
     private final Duration window;
 
@@ -29,22 +35,26 @@ public final class ViewStore {
     }
 
     /**
-     * Adds or moves entries on, and removes others.
+     * Adds or moves entries on, and removes others. Who is removed is noted as gone first, with the version of the state that says so.
      *
+     * @param gone by entry, the version of its user's state
      * @return how many entries the sets have of which one was touched
      */
-    public Map<String, Long> show(Map<View, Long> present, Collection<View> gone) {
+    public Map<String, Long> show(Map<View, Long> present, Map<View, Long> gone) {
         List<Request> commands = new ArrayList<>();
         byKey(present).forEach((key, members) -> {
             commands.add(scores(key, members));
             keep(key, commands);
         });
-        gone.stream().collect(Collectors.groupingBy(View::key)).forEach((key, views) -> {
+        byKey(gone).forEach((key, members) -> {
+            if (OwnKeys.fadesBySilence(key)) {
+                note(PresenceKeys.gone(key), members, commands);
+            }
             Request remove = Request.cmd(Command.ZREM).arg(key);
-            views.forEach(view -> remove.arg(view.member()));
+            members.keySet().forEach(view -> remove.arg(view.member()));
             commands.add(remove);
         });
-        List<String> keys = Stream.concat(present.keySet().stream(), gone.stream())
+        List<String> keys = Stream.concat(present.keySet().stream(), gone.keySet().stream())
                 .map(View::key)
                 .distinct()
                 .toList();
@@ -59,54 +69,90 @@ public final class ViewStore {
     }
 
     /**
-     * Moves the scores of the entries of states on whose entries should be there, one command for each set. Never adds one: a slower writer must not bring back what
-     * a faster one removed.
+     * Moves the scores of the entries of states on whose entries should be there, one command for each set, and keeps the sets. Never adds one: a slower writer must
+     * not bring back what a faster one removed.
      *
-     * @return the states of which an entry is not there
+     * @return the users of whom an entry is not there
      */
-    public Set<UserState> refresh(Collection<UserState> states) {
-        Map<String, List<Shown>> byKey = new LinkedHashMap<>();
-        states.forEach(state -> View.shown(state, (key, seen) -> byKey.computeIfAbsent(key, k -> new ArrayList<>())
-                .add(new Shown(key, state, seen))));
-        List<Request> commands = new ArrayList<>(2 * byKey.size());
-        byKey.forEach((key, all) -> {
-            Request add = Request.cmd(Command.ZADD).arg(key).arg("XX").arg("GT").arg("CH");
-            all.forEach(one -> add.arg(one.seen()).arg(one.state().key().userId()));
-            commands.add(add);
-        });
+    public Set<UserKey> refresh(Collection<UserState> states) {
+        Map<String, Map<UserKey, Long>> byKey = new LinkedHashMap<>();
+        states.forEach(state -> View.shown(state, (key, seen) -> byKey.computeIfAbsent(key, k -> new LinkedHashMap<>())
+                .put(state.key(), seen)));
+        Set<UserKey> absent = move(byKey);
+        List<Request> commands = new ArrayList<>();
         byKey.keySet().forEach(key -> keep(key, commands));
-        List<@Nullable Response> answers = redis.run(commands);
-        List<Shown> doubtful = new ArrayList<>();
-        int i = 0;
-        for (List<Shown> all : byKey.values()) {
-            Response moved = answers.get(i++);
-            if (moved == null || moved.toInteger() < all.size()) {
-                doubtful.addAll(all);
-            }
-        }
-        return missing(doubtful);
+        redis.run(commands);
+        return absent;
     }
 
-    /** An entry that should be in a set. */
-    private record Shown(String key, UserState state, long seen) {}
+    /**
+     * Moves the scores of users in the sets of the projects and tasks where they still are, one command for each set. Never adds one.
+     *
+     * @return the users of whom an entry is not there
+     */
+    public Set<UserKey> touch(Map<UserKey, List<Location>> places, long now) {
+        Map<String, Map<UserKey, Long>> byKey = new LinkedHashMap<>();
+        places.forEach((user, locations) -> {
+            for (Location location : locations) {
+                byKey.computeIfAbsent(PresenceKeys.project(location.projectId()), key -> new LinkedHashMap<>())
+                        .put(user, now);
+                if (location.taskId() != null) {
+                    byKey.computeIfAbsent(PresenceKeys.task(location.taskId()), key -> new LinkedHashMap<>())
+                            .put(user, now);
+                }
+            }
+        });
+        return move(byKey);
+    }
 
-    private Set<UserState> missing(List<Shown> doubtful) {
-        Set<UserState> missing = new HashSet<>();
-        List<@Nullable Response> scores = redis.run(doubtful.stream()
-                .map(one -> Request.cmd(Command.ZSCORE)
-                        .arg(one.key())
-                        .arg(one.state().key().userId()))
-                .toList());
-        for (int i = 0; i < doubtful.size(); i++) {
-            if (scores.get(i) == null) {
-                missing.add(doubtful.get(i).state());
+    private Set<UserKey> move(Map<String, Map<UserKey, Long>> byKey) {
+        List<Request> commands = new ArrayList<>(byKey.size());
+        byKey.forEach((key, users) -> {
+            Request move =
+                    Request.cmd(Command.ZADD).arg(key).arg("XX").arg("GT").arg("CH");
+            users.forEach((user, seen) -> move.arg(seen).arg(user.userId()));
+            commands.add(move);
+        });
+        List<@Nullable Response> moved = redis.run(commands);
+        Map<String, Set<UserKey>> doubtful = new LinkedHashMap<>();
+        int i = 0;
+        for (Map.Entry<String, Map<UserKey, Long>> set : byKey.entrySet()) {
+            Response count = moved.get(i++);
+            if (count == null || count.toInteger() < set.getValue().size()) {
+                doubtful.put(set.getKey(), set.getValue().keySet());
             }
         }
-        return missing;
+        return absent(doubtful);
+    }
+
+    /** Where fewer entries were moved than there should be, some may only have had that score already. */
+    private Set<UserKey> absent(Map<String, Set<UserKey>> doubtful) {
+        List<UserKey> users = new ArrayList<>();
+        List<Request> commands = new ArrayList<>();
+        doubtful.forEach((key, members) -> members.forEach(user -> {
+            users.add(user);
+            commands.add(Request.cmd(Command.ZSCORE).arg(key).arg(user.userId()));
+        }));
+        List<@Nullable Response> scores = redis.run(commands);
+        Set<UserKey> absent = new HashSet<>();
+        for (int i = 0; i < users.size(); i++) {
+            if (scores.get(i) == null) {
+                absent.add(users.get(i));
+            }
+        }
+        return absent;
+    }
+
+    /** Versions are no older than the clock, so they say when somebody left. */
+    private static void note(String key, Map<View, Long> members, List<Request> commands) {
+        commands.add(scores(key, members));
+        long newest = Collections.max(members.values());
+        commands.add(Request.cmd(Command.ZREMRANGEBYSCORE).arg(key).arg("-inf").arg("(" + (newest - GONE_MILLIS)));
+        commands.add(Request.cmd(Command.PEXPIRE).arg(key).arg(GONE_MILLIS));
     }
 
     private void keep(String key, List<Request> commands) {
-        if (PresenceKeys.fadesBySilence(key)) {
+        if (OwnKeys.fadesBySilence(key)) {
             commands.add(Request.cmd(Command.PEXPIRE).arg(key).arg(2 * window.toMillis()));
         }
     }

@@ -4,6 +4,7 @@
 -- ARGV[2] the next state, ARGV[3] after how many ms it may be forgotten ('0': never)
 -- ARGV[4] the location as JSON, '' for none; ARGV[5] how many ms it is believed; ARGV[6] the workspace
 -- Returns 1 when the state was replaced, else 0.
+if #ARGV == 0 then return 0 end -- only taught
 local current = redis.call('GET', KEYS[1])
 local stamp = current and string.match(current, '^{"v":(%d+)') or '0'
 if stamp ~= ARGV[1] then

@@ -61,7 +61,7 @@ final class NaivePresence {
             if (last.signal() instanceof Closed && last.now() + timing.closedGrace() <= now) {
                 stories.remove(id);
                 dead.add(id);
-            } else if (lastHeard(story) + timing.window() <= now && at(story).location() != null) {
+            } else if (lastHeard(story) + timing.silence() <= now && at(story).location() != null) {
                 ConnectionAt silent = new ConnectionAt(story);
                 story.add(new Entry(orders++, lastHeard(story), silent.departedSilently()));
                 if (last.signal() instanceof Closed) {

@@ -63,8 +63,15 @@ class PresenceModelTest {
                         ? sent.get(Math.max(0, sent.size() - 1 - random.nextInt(8)))
                         : signal(random, now, generation);
                 sent.add(signal);
-                state = observer.hear(rules.apply(state, signal, now, false));
-                reference.hear(signal, now);
+                boolean repeat = rules.isRepeat(state, signal, now);
+                UserState next = rules.apply(state, signal, now, false);
+                assertThat(!repeat || (next.pending().isEmpty() && next.isWhere(state)))
+                        .as("seed %d, step %d: what is not stored is nothing new", seed, step)
+                        .isTrue();
+                if (!repeat) {
+                    state = observer.hear(next);
+                    reference.hear(signal, now);
+                }
             }
             state = StateCopy.of(state);
             assertThat(observer.projects).as("seed %d, step %d", seed, step).isEqualTo(reference.projects());

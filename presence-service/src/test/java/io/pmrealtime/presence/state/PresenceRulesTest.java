@@ -163,12 +163,44 @@ class PresenceRulesTest {
     @Test
     void aSilentClientIsNotBelievedToLookButStaysOnline() {
         take(opened("tab", 1), located("tab", "apollo", null, 2));
-        now += TIMING.window();
+        now += TIMING.window() + TIMING.storedEvery() - 1;
+        assertThat(tell(rules.expire(state, now, true)))
+                .as("its last heartbeat may not have been stored")
+                .isEmpty();
+        now++;
 
         assertThat(tell(rules.expire(state, now, false))).isEmpty();
         assertThat(tell(rules.expire(state, now, true))).containsExactly("left apollo project");
         assertThat(Presence.of(state).status()).isEqualTo(UserStatus.ONLINE);
         assertThat(take(located("tab", "apollo", null, 3))).containsExactly("joined apollo project");
+    }
+
+    @Test
+    void aHeartbeatThatNeedNotBeStoredChangesNothing() {
+        take(
+                opened("tab", 1),
+                located("tab", "apollo", "t1", 2),
+                opened("other", 1),
+                located("other", "gemini", null, 2));
+
+        assertThat(rules.isRepeat(state, located("tab", "apollo", "t1", 3), now))
+                .isTrue();
+        assertThat(rules.isRepeat(state, located("tab", "apollo", "t2", 3), now))
+                .isFalse();
+        assertThat(rules.isRepeat(state, located("tab", "gemini", null, 3), now))
+                .isFalse();
+        assertThat(rules.isRepeat(state, located("stranger", "apollo", "t1", 3), now))
+                .isFalse();
+        assertThat(rules.isRepeat(state, departed("tab", 3), now)).isFalse();
+        assertThat(rules.isRepeat(state, located("tab", "apollo", "t1", 1), now))
+                .as("late")
+                .isFalse();
+        assertThat(rules.isRepeat(state, located("tab", "apollo", "t1", 3), now + TIMING.storedEvery()))
+                .as("has to be stored")
+                .isFalse();
+        take(closed("tab", 4));
+        assertThat(rules.isRepeat(state, located("tab", "apollo", "t1", 5), now))
+                .isFalse();
     }
 
     @Test

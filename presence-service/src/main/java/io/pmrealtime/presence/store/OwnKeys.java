@@ -1,12 +1,13 @@
 package io.pmrealtime.presence.store;
 
+import io.pmrealtime.contracts.presence.PresenceKeys;
 import io.pmrealtime.presence.state.UserKey;
 
 /**
- * Redis keys of presence. The braces are hash tags: what one script touches is of one user and so in one slot of a Redis Cluster. The first three
- * are part of the suite's contract, the others are this service's own.
+ * Redis keys that are this service's own; those that others read are {@link PresenceKeys}. The braces are hash tags: what one script touches is in one slot of a
+ * Redis Cluster.
  */
-public final class PresenceKeys {
+final class OwnKeys {
     /** STRING: when this store was first written to, in milliseconds since the epoch. Its absence tells that Redis was emptied. */
     static final String GENERATION = "presence:generation";
 
@@ -19,31 +20,11 @@ public final class PresenceKeys {
     /** Over how many keys the index of due times is spread. */
     static final int DUE_SHARDS = 16;
 
-    private PresenceKeys() {}
-
-    /** ZSET of user id to when it was last seen, in milliseconds since the epoch. */
-    public static String project(String projectId) {
-        return "presence:project:{" + projectId + "}";
-    }
-
-    /** ZSET of user id to when it was last seen, in milliseconds since the epoch. */
-    public static String task(String taskId) {
-        return "presence:task:{" + taskId + "}";
-    }
-
-    /** STRING: where the user came last, as JSON; expires with the presence window. */
-    public static String location(String userId) {
-        return "presence:user:{" + userId + "}:location";
-    }
-
-    /** ZSET of the ids of users with a connection to when they were last seen, in milliseconds since the epoch. */
-    public static String workspace(String workspaceId) {
-        return "presence:workspace:{" + workspaceId + "}";
-    }
+    private OwnKeys() {}
 
     /** STRING: the user's connections in a workspace, see {@link StateCodec}. */
     static String connections(UserKey key) {
-        return "presence:user:{" + key.userId() + "}:connections:" + key.workspaceId();
+        return PresenceKeys.connections(key.workspaceId(), key.userId());
     }
 
     /** ZSET of {@link UserKey#member()}: users with a connection that this gateway process holds. */
@@ -54,6 +35,11 @@ public final class PresenceKeys {
     /** ZSET of {@link UserKey#member()} to when the sweep has to look at that user. */
     static String due(int shard) {
         return "presence:due:{" + shard + "}";
+    }
+
+    /** Never stored: it names a node to which something is said. */
+    static String lesson(int number) {
+        return "presence:lesson:" + number;
     }
 
     /** True for the sets of which nobody is a member without a heartbeat. */
