@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -58,23 +60,29 @@ final class Crew implements AutoCloseable {
         send(look(next++ % users.size()));
     }
 
-    /** A stranger connects and looks at a project; returns its user id. */
-    String newcomer() {
+    /** A stranger connects and looks at a project; its user id is told before. */
+    void newcomer(Consumer<String> told) {
         int like = next++ % users.size();
         ConnectionRef friend = users.get(like);
         ConnectionRef stranger =
                 new ConnectionRef(id(), friend.replicaId(), friend.workspaceId(), id(), "A new user", null);
+        told.accept(stranger.userId());
         send(new Opened(stranger, clock.millis()));
         send(new Located(stranger, projects.get(like / PER_PROJECT), null, Page.TASKS, clock.millis()));
-        return stranger.userId();
     }
 
     void flush() {
         producer.flush();
     }
 
-    List<String> projects() {
-        return projects;
+    /** The projects of each workspace. */
+    Map<String, List<String>> workspaces() {
+        Map<String, List<String>> workspaces = new TreeMap<>();
+        for (int i = 0; i < projects.size(); i++) {
+            String workspace = users.get(i * PER_PROJECT).workspaceId();
+            workspaces.computeIfAbsent(workspace, key -> new ArrayList<>()).add(projects.get(i));
+        }
+        return workspaces;
     }
 
     int size() {

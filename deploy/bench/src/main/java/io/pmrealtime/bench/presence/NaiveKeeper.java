@@ -1,11 +1,11 @@
 package io.pmrealtime.bench.presence;
 
 import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.contracts.presence.PresenceKeys;
 import io.pmrealtime.contracts.presence.PresenceSignal;
 import io.pmrealtime.contracts.presence.PresenceSignal.Located;
 import io.pmrealtime.contracts.presence.PresenceSignals;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +15,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * What presence costs when it is kept the plain way: each signal read, and the connection, the project's set and the location written by one command at a
- * time. It decides nothing and tells nobody, so it does less.
+ * What presence costs when it is kept the plain way, as a process of its own: each heartbeat is read, then five commands for the same keys are sent, one at a time, each
+ * awaited: read the user's connections, write them, move the user on in the project and in the workspace, write the location with its expiry. It compares nothing,
+ * decides nothing, tells nobody and takes no care of crashes, so it does less. Its socket is a plain blocking one, which is the cheapest way to wait.
  */
-final class NaiveKeeper implements AutoCloseable {
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final RedisLink redis;
+public final class NaiveKeeper {
+    private static final String WINDOW_MILLIS = "300000";
 
-    NaiveKeeper(String kafka, RedisLink redis) {
+    private final RedisLink redis;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    private NaiveKeeper(String kafka, RedisLink redis) {
         this.redis = redis;
-        consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka, "enable.auto.commit", "false"),
+        this.consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka, "enable.auto.commit", "false", "max.poll.records", "2000"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(Topic.PRESENCE_SIGNALS.topicName()).stream()
@@ -36,11 +39,24 @@ final class NaiveKeeper implements AutoCloseable {
         partitions.forEach(consumer::position);
     }
 
-    /** Handles so many heartbeats and returns the CPU that this took, in microseconds for each. */
-    double microsPerSignal(int signals) throws IOException {
-        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    /** Arguments: Kafka's address, Redis' address, how many heartbeats to warm up with, and how many then. Says when it comes to each of these. */
+    public static void main(String[] args) throws IOException {
+        try (RedisLink redis = new RedisLink(args[1])) {
+            NaiveKeeper keeper = new NaiveKeeper(args[0], redis);
+            System.out.println("listening");
+            keeper.keep(Integer.parseInt(args[2]));
+            System.out.println("warm");
+            keeper.keep(Integer.parseInt(args[3]));
+            System.out.println("done");
+            keeper.consumer.close();
+            // The one who asked reads this process's CPU time and then ends it.
+            System.in.read();
+        }
+    }
+
+    private void keep(int heartbeats) throws IOException {
         int handled = 0;
-        while (handled < signals) {
+        while (handled < heartbeats) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
                 PresenceSignal signal = PresenceSignals.read(record.value());
                 if (signal instanceof Located located) {
@@ -49,25 +65,19 @@ final class NaiveKeeper implements AutoCloseable {
                 }
             }
         }
-        long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
-        return nanos / 1000.0 / handled;
-    }
-
-    @Override
-    public void close() {
-        consumer.close();
     }
 
     private void keep(Located located) throws IOException {
         String user = located.connection().userId();
+        String workspace = located.connection().workspaceId();
         String at = Long.toString(located.atMillis());
-        String where = located.projectId() + " " + located.page().code() + " " + at;
-        redis.call(
-                "HSET",
-                "naive:user:{" + user + "}:connections",
-                located.connection().connectionId(),
-                where);
-        redis.call("ZADD", "naive:project:{" + located.projectId() + "}", at, user);
-        redis.call("SET", "naive:user:{" + user + "}:location", where, "EX", "300");
+        String key = PresenceKeys.connections(workspace, user);
+        String connections = redis.call("GET", key).get(0);
+        redis.call("SET", key, connections);
+        redis.call("ZADD", PresenceKeys.project(located.projectId()), at, user);
+        redis.call("ZADD", PresenceKeys.workspace(workspace), at, user);
+        String where = "{\"workspaceId\":\"" + workspace + "\",\"projectId\":\"" + located.projectId()
+                + "\",\"page\":\"" + located.page().code() + "\",\"lastSeen\":" + at + "}";
+        redis.call("SET", PresenceKeys.location(user), where, "PX", WINDOW_MILLIS);
     }
 }

@@ -1,147 +1,136 @@
 package io.pmrealtime.bench.presence;
 
 import io.pmrealtime.bench.report.Report;
-import io.pmrealtime.contracts.kafka.Header;
-import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.local.servers.LocalServers;
 import io.pmrealtime.local.servers.ServerPorts;
-import io.pmrealtime.local.testing.KafkaProbe;
-import io.pmrealtime.local.testing.KafkaRecord;
-import io.pmrealtime.local.testing.TopicCollector;
+import io.pmrealtime.local.testing.PackagedService;
+import io.pmrealtime.local.token.DevTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.Histogram;
 
 /**
- * Heartbeats per second and their CPU beside that of a naive keeper, the time from a signal until the change is in {@code pm.realtime}, and the memory of a
- * present user. Servers and the service run on this machine with the load generator.
+ * Heartbeats per second and their CPU beside that of a naive keeper in the same run, and the memory of a present user by kind of key. Servers, the service and the load
+ * generator share this machine. The presence window is shortened as much as the heartbeats come more often than in production, so that as many of them have to be
+ * stored.
  */
 public final class PresenceCost {
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
     private static final double SECOND_NANOS = 1e9;
+    private static final int PRODUCTION_INTERVAL_SECONDS = 30;
+    private static final int PRODUCTION_WINDOW_SECONDS = 300;
+    /** What the service is expected to handle, by which the window is shortened. */
+    private static final int EXPECTED_PER_SECOND = 25_000;
 
-    private final PresenceProcess presence;
+    private static final List<String> JAVA = List.of("-Xmx512m", "-XX:+UseSerialGC");
+
+    private final LocalServers servers;
     private final RedisLink redis;
     private final Crew crew;
     private final Report report;
 
-    private PresenceCost(PresenceProcess presence, RedisLink redis, Crew crew, Report report) {
-        this.presence = presence;
+    private PresenceCost(LocalServers servers, RedisLink redis, Crew crew, Report report) {
+        this.servers = servers;
         this.redis = redis;
         this.crew = crew;
         this.report = report;
     }
 
-    /** Options: {@code --users N} (50000), {@code --heartbeats N} (600000), {@code --joins N} (5000) at {@code --rate PER_SECOND} (500; two signals each). */
+    /** Options: {@code --users N} (40000), {@code --heartbeats N} (600000). Run it from the checkout. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        Options options = new Options(args);
         Path directory = Files.createTempDirectory("pm-bench");
+        int users = options.number("--users", 40_000);
         Report report = new Report("presence");
         try (LocalServers servers = LocalServers.start(ServerPorts.free(), directory);
-                PresenceProcess presence = PresenceProcess.start(servers, directory.resolve("presence.log"));
                 RedisLink redis = new RedisLink(servers.redisUri());
-                Crew crew = new Crew(servers.kafkaBootstrap(), option(args, "--users", 50_000));
-                KafkaProbe probe = KafkaProbe.connect(servers.kafkaBootstrap())) {
-            PresenceCost bench = new PresenceCost(presence, redis, crew, report);
-            bench.arrive();
-            int heartbeats = option(args, "--heartbeats", 600_000);
-            bench.beat(heartbeats / 2);
-            try (NaiveKeeper naive = new NaiveKeeper(servers.kafkaBootstrap(), redis)) {
-                bench.measureHeartbeats(heartbeats);
-                double redisBefore = bench.redisCpu();
-                report.add("naiveMicrosPerSignal", round(naive.microsPerSignal(heartbeats)))
-                        .add("naiveRedisMicrosPerSignal", round((bench.redisCpu() - redisBefore) * 1e6 / heartbeats));
-            }
-            int rate = option(args, "--rate", 500);
-            TopicCollector told = probe.collectFromNow(Topic.REALTIME.topicName());
-            bench.measureJoins(told, option(args, "--joins", 5_000), rate);
+                Crew crew = new Crew(servers.kafkaBootstrap(), users)) {
+            PresenceCost bench = new PresenceCost(servers, redis, crew, report);
+            int heartbeats = options.number("--heartbeats", 600_000);
+            bench.service(heartbeats, directory.resolve("presence.log"));
+            bench.naive(heartbeats / 4);
         }
         report.print(System.out);
     }
 
-    private void arrive() throws IOException, InterruptedException {
-        double before = redis.info("memory", "used_memory");
-        double sets = 0;
-        crew.arrive();
-        awaitHandled(2L * crew.size() + 1);
-        report.add("users", crew.size())
-                .add("bytesPerPresentUser", round((redis.info("memory", "used_memory") - before) / crew.size()));
-        for (String project : crew.projects()) {
-            String key = "presence:project:{" + project + "}";
-            sets += Double.parseDouble(
-                    redis.call("MEMORY", "USAGE", key, "SAMPLES", "0").get(0));
+    private void service(int heartbeats, Path log) throws IOException, InterruptedException {
+        int interval = Math.max(1, crew.size() / EXPECTED_PER_SECOND);
+        Map<String, String> environment = PackagedService.settings(servers, DevTokens.generate());
+        environment.put("PRESENCE_WINDOW", interval * PRODUCTION_WINDOW_SECONDS / PRODUCTION_INTERVAL_SECONDS + "s");
+        try (PackagedService presence = PackagedService.start(Path.of("presence-service"), JAVA, environment, log)
+                .awaitReady()) {
+            PresenceMetrics metrics = new PresenceMetrics(presence);
+            double empty = redis.info("memory", "used_memory");
+            crew.arrive();
+            metrics.awaitHandled(2L * crew.size() + 1);
+            memory(empty);
+            beat(metrics, heartbeats / 2);
+            long unchanged = metrics.unchanged();
+            double cpu = presence.cpuSeconds();
+            double redisCpu = redisCpu();
+            long began = System.nanoTime();
+            beat(metrics, heartbeats);
+            double seconds = (System.nanoTime() - began) / SECOND_NANOS;
+            report.add("heartbeats", heartbeats)
+                    .add("heartbeatsPerSecond", Math.round(heartbeats / seconds))
+                    .add("notStoredPercent", Math.round(100.0 * (metrics.unchanged() - unchanged) / heartbeats))
+                    .add("microsPerSignal", round((presence.cpuSeconds() - cpu) * 1e6 / heartbeats))
+                    .add("redisMicrosPerSignal", round((redisCpu() - redisCpu) * 1e6 / heartbeats));
         }
-        report.add("bytesPerUserAndProject", round(sets / crew.size()));
     }
 
-    /** Sends heartbeats as fast as the service takes them and waits until all are handled. */
-    private void beat(int count) throws IOException, InterruptedException {
-        long before = presence.handled();
+    private void naive(int heartbeats) throws IOException {
+        try (NaiveProcess naive = NaiveProcess.start(servers, JAVA, heartbeats / 2, heartbeats)) {
+            for (int i = 0; i < heartbeats / 2 + heartbeats; i++) {
+                crew.beat();
+            }
+            crew.flush();
+            naive.await("warm");
+            double cpu = naive.cpuSeconds();
+            double redisCpu = redisCpu();
+            long began = System.nanoTime();
+            naive.await("done");
+            double seconds = (System.nanoTime() - began) / SECOND_NANOS;
+            report.add("naivePerSecond", Math.round(heartbeats / seconds))
+                    .add("naiveMicrosPerSignal", round((naive.cpuSeconds() - cpu) * 1e6 / heartbeats))
+                    .add("naiveRedisMicrosPerSignal", round((redisCpu() - redisCpu) * 1e6 / heartbeats));
+        }
+    }
+
+    /** Sends heartbeats as fast as Kafka takes them and waits until all are handled. */
+    private void beat(PresenceMetrics metrics, int count) throws IOException, InterruptedException {
+        long before = metrics.handled();
         for (int i = 0; i < count; i++) {
             crew.beat();
         }
         crew.flush();
-        awaitHandled(before + count);
+        metrics.awaitHandled(before + count);
     }
 
-    private void measureHeartbeats(int count) throws IOException, InterruptedException {
-        double cpu = presence.cpuSeconds();
-        double redisBefore = redisCpu();
-        long began = System.nanoTime();
-        beat(count);
-        double seconds = (System.nanoTime() - began) / SECOND_NANOS;
-        report.add("heartbeats", count)
-                .add("heartbeatsPerSecond", Math.round(count / seconds))
-                .add("microsPerSignal", round((presence.cpuSeconds() - cpu) * 1e6 / count))
-                .add("redisMicrosPerSignal", round((redisCpu() - redisBefore) * 1e6 / count));
+    private void memory(double before) throws IOException {
+        report.add("users", crew.size())
+                .add("bytesPerPresentUser", round((redis.info("memory", "used_memory") - before) / crew.size()));
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        keys.put("bytesInProjectSets", redis.call("KEYS", "presence:project:*"));
+        keys.put("bytesInWorkspaceSets", redis.call("KEYS", "presence:workspace:*"));
+        keys.put("bytesInStates", redis.call("KEYS", "presence:user:*:connections:*"));
+        keys.put("bytesInLocations", redis.call("KEYS", "presence:user:*:location"));
+        keys.put("bytesInReplicaSets", redis.call("KEYS", "presence:replica:*"));
+        keys.put("bytesInDueTimes", redis.call("KEYS", "presence:due:*"));
+        for (Map.Entry<String, List<String>> kind : keys.entrySet()) {
+            report.add(kind.getKey(), round(usage(kind.getValue()) / crew.size()));
+        }
     }
 
-    private void measureJoins(TopicCollector told, int count, int rate) {
-        Map<String, Long> due = new HashMap<>();
-        long began = System.currentTimeMillis();
-        long start = System.nanoTime();
-        for (int i = 0; i < count; i++) {
-            long nanos = (long) (i * SECOND_NANOS / rate);
-            for (long left = start + nanos - System.nanoTime(); left > 0; left = start + nanos - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
-            due.put(crew.newcomer(), began + TimeUnit.NANOSECONDS.toMillis(nanos));
+    private double usage(List<String> keys) throws IOException {
+        double bytes = 0;
+        for (String key : keys) {
+            bytes += Double.parseDouble(
+                    redis.call("MEMORY", "USAGE", key, "SAMPLES", "0").get(0));
         }
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (told.records(PresenceCost::isJoined).size() < count && System.nanoTime() < end) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
-        Histogram latencies = new Histogram(3);
-        for (KafkaRecord record : told.records(PresenceCost::isJoined)) {
-            Long dueAt = due.get(record.header(Header.CE_ACTOR_ID));
-            if (dueAt != null) {
-                // A record carries the time at which it was given to Kafka.
-                latencies.recordValue(TimeUnit.MILLISECONDS.toMicros(
-                        Math.max(0, record.timestamp().toEpochMilli() - dueAt)));
-            }
-        }
-        report.add("joins", latencies.getTotalCount())
-                .add("joinsPerSecond", rate)
-                .addMillis(latencies);
-    }
-
-    private static boolean isJoined(KafkaRecord record) {
-        return "pm.presence.joined".equals(record.header(Header.CE_TYPE));
-    }
-
-    private void awaitHandled(long signals) throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (presence.handled() < signals) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("signals were not handled in time: " + presence.handled());
-            }
-            // Asking costs the service too, so not often.
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(250));
-        }
+        return bytes;
     }
 
     private double redisCpu() throws IOException {
@@ -150,14 +139,5 @@ public final class PresenceCost {
 
     private static double round(double figure) {
         return Math.round(figure * 10) / 10.0;
-    }
-
-    private static int option(String[] args, String name, int otherwise) {
-        for (int i = 0; i < args.length - 1; i++) {
-            if (args[i].equals(name)) {
-                return Integer.parseInt(args[i + 1]);
-            }
-        }
-        return otherwise;
     }
 }
