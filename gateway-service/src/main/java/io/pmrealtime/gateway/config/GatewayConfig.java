@@ -106,7 +106,7 @@ public interface GatewayConfig {
 
     /** Compressed messages (permessage-deflate, RFC 7692), for clients that offer it. */
     interface Compression {
-        /** Whether an offer is accepted. */
+        /** Whether an offer is accepted; otherwise everything is sent as it is. */
         @WithDefault("true")
         boolean enabled();
 
