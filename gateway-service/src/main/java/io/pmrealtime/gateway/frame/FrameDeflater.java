@@ -1,6 +1,7 @@
 package io.pmrealtime.gateway.frame;
 
 import io.netty.buffer.ByteBuf;
+import io.pmrealtime.gateway.config.GatewayConfig;
 import java.util.Optional;
 import java.util.zip.Deflater;
 
@@ -20,9 +21,13 @@ public final class FrameDeflater {
      * @param minBytes the shortest message that is compressed
      * @param level from 1, the fastest, to 9, the smallest result
      */
-    public FrameDeflater(int minBytes, int level) {
+    FrameDeflater(int minBytes, int level) {
         this.minBytes = minBytes;
         this.deflater = new Deflater(level, true);
+    }
+
+    public static FrameDeflater of(GatewayConfig.Compression config) {
+        return new FrameDeflater((int) config.minSize().asLongValue(), config.level());
     }
 
     /** The frame compressed; empty where the message is short or would become no shorter. The caller owns the result. */

@@ -62,9 +62,7 @@ public final class Shard {
         this.metrics = metrics;
         this.clock = clock;
         this.inbox = new Inbox(loop, this::drainOrClose);
-        this.deflater = new FrameDeflater(
-                (int) config.compression().minSize().asLongValue(),
-                config.compression().level());
+        this.deflater = FrameDeflater.of(config.compression());
         this.fanOut = new FanOut(this, rooms, removals, FrameJoiners.of(deflater));
         this.catchUp = new CatchUp(this, history, metrics, FrameJoiners.of(deflater));
     }
