@@ -1,5 +1,6 @@
 package io.pmrealtime.presence.churn;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,8 +15,8 @@ final class Ledger {
     /** Somebody in a project. */
     record Place(String userId, String projectId) {}
 
-    /** A belief that was wrong for longer than it may be. */
-    record Violation(Place place, boolean truth, long millisTooLong) {}
+    /** A belief that was wrong for longer than it may be, and when. */
+    record Violation(Place place, boolean truth, long millisTooLong, Instant at) {}
 
     private final Map<Place, Integer> connections = new HashMap<>();
     private final Map<Place, Long> lingering = new HashMap<>();
@@ -73,7 +74,7 @@ final class Ledger {
             if (believed.contains(place) != truth && now > limit) {
                 violations.merge(
                         place,
-                        new Violation(place, truth, now - limit),
+                        new Violation(place, truth, now - limit, Instant.ofEpochMilli(now)),
                         (one, other) -> one.millisTooLong() > other.millisTooLong() ? one : other);
             }
         }

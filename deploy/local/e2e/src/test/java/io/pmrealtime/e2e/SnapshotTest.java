@@ -62,9 +62,8 @@ class SnapshotTest {
             }
             flapping.join();
 
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(clients)
-                            .allSatisfy(client -> assertThat(seenBy(client)).isEqualTo(present)));
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(clients)
+                    .allSatisfy(client -> assertThat(seenBy(client)).isEqualTo(present)));
             assertThat(first.messages().stream()
                             .filter(message -> message.path("presence").has(ROOM)))
                     .hasSize(JOINS);
