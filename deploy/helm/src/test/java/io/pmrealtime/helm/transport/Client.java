@@ -63,7 +63,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
 
     /** Asks again and again until the answer has this part: what is needed for it may still be on its way. */
     void sendUntil(String message, String part) {
-        await().atMost(LIMIT).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
+        await().atMost(LIMIT).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
             send(message);
             assertThat(texts).anyMatch(text -> text.contains(part));
         });

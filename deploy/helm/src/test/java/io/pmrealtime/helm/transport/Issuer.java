@@ -1,17 +1,11 @@
 package io.pmrealtime.helm.transport;
 
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.pmrealtime.local.servers.Certificates;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJsonWebKey;
@@ -31,13 +25,7 @@ final class Issuer implements AutoCloseable {
     private int keys;
 
     Issuer(Certificates certificates) throws IOException, GeneralSecurityException, JoseException {
-        char[] password = Certificates.PASSWORD.toCharArray();
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(KeyStore.getInstance(certificates.file("server.p12").toFile(), password), password);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(managers.getKeyManagers(), null, null);
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        server = HttpsDoor.open(certificates);
         server.createContext("/jwks", exchange -> {
             byte[] body = keySet.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);

@@ -31,6 +31,10 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Pod implements AutoCloseable {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\(([A-Z_]+)\\)");
     private static final String SECRET_FILES = "/etc/pm-realtime";
+
+    /** Callers want their requests traced. */
+    private static final String SAMPLED = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final String service;
@@ -208,7 +212,8 @@ final class Pod implements AutoCloseable {
 
     private HttpRequest.Builder request(String path, String token) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .header("Authorization", "Bearer " + token);
+                .header("Authorization", "Bearer " + token)
+                .header("traceparent", SAMPLED);
     }
 
     private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {

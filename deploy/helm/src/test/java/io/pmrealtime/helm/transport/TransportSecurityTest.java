@@ -12,7 +12,6 @@ import io.pmrealtime.local.servers.LocalServers;
 import io.pmrealtime.local.servers.ServerPorts;
 import io.pmrealtime.local.servers.TlsListeners;
 import io.pmrealtime.local.token.DevTokens;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,22 +41,25 @@ class TransportSecurityTest {
     private Certificates certificates;
     private TlsListeners tls;
     private LocalServers servers;
+    private Collector collector;
     private Path directory;
 
     @BeforeAll
-    void start(@TempDir Path directory) throws IOException {
+    void start(@TempDir Path directory) throws Exception {
         this.directory = directory;
         // PostgreSQL may run as another user, who has to reach its folder.
         directory.toFile().setExecutable(true, false);
         directory.toFile().setReadable(true, false);
         certificates = Certificates.generate(Files.createDirectories(directory.resolve("certificates")));
         tls = TlsListeners.onFreePorts(certificates);
+        collector = new Collector(certificates);
         servers = LocalServers.startWithTls(ServerPorts.free(), directory.resolve("servers"), tls);
     }
 
     @AfterAll
     void stop() {
         servers.close();
+        collector.close();
     }
 
     @Test
@@ -109,6 +111,9 @@ class TransportSecurityTest {
                                 .anyMatch(mail -> mail.to().equals("grace@tls.test")));
             }
             assertFirstEventOfTheDocsArrives(events, gateway, tokens);
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(collector.spans())
+                    .as("spans of that request, over TLS and with the collector's key")
+                    .anyMatch(span -> span.contains("pm-events-service") && span.contains("/api/pm/events")));
             StringBuilder metrics = new StringBuilder();
             for (Pod pod : List.of(events, gateway, presence, notification)) {
                 metrics.append('\n').append(pod.metrics());
@@ -123,7 +128,7 @@ class TransportSecurityTest {
             for (Pod pod : List.of(events, gateway, presence, notification)) {
                 assertThat(pod.wholeLog())
                         .as("secrets are not logged")
-                        .doesNotContain("PRIVATE KEY", LocalServers.POSTGRES_PASSWORD + "@");
+                        .doesNotContain("PRIVATE KEY", LocalServers.POSTGRES_PASSWORD + "@", Collector.KEY);
             }
         }
     }
@@ -166,7 +171,9 @@ class TransportSecurityTest {
                         .isTrue();
                 String old = issuer.token("ada", "w-sasl");
                 issuer.rotate();
-                await().atMost(Duration.ofSeconds(60))
+                // At once, or after a minute when the key set was fetched only just before.
+                await().atMost(Duration.ofSeconds(100))
+                        .pollInterval(Duration.ofSeconds(1))
                         .untilAsserted(() -> assertThat(Client.isLetIn(gateway, issuer.token("ada", "w-sasl")))
                                 .as("a token of the new key")
                                 .isTrue());
@@ -222,29 +229,38 @@ class TransportSecurityTest {
                   redis: {mode: standalone, hosts: ["rediss://localhost:%d"], existingSecret: ""}
                   postgresql: {host: localhost, port: %d, sslMode: verify-full}
                   jwt: %s
-                  tracing: {endpoint: ""}
+                  tracing: {endpoint: "%s", protocol: http/protobuf, existingSecret: collector, caSecret: collector-ca}
                 pm-events-service: %s
                 notification-service:
                   smtp: {host: localhost, port: %d, existingSecret: ""}
                   config: {notification.email.delay: 1s}
                 """.formatted(
-                        production, kafka, tls.redis(), servers.ports().postgres(), jwt, events, tls.smtp()));
+                        production,
+                        kafka,
+                        tls.redis(),
+                        servers.ports().postgres(),
+                        jwt,
+                        collector.address(),
+                        events,
+                        tls.smtp()));
     }
 
     private Map<String, Map<String, String>> authorities() {
         Map<String, String> authority = Map.of("ca.crt", certificates.text("ca.crt"));
         Map<String, String> user =
                 Map.of("username", LocalServers.POSTGRES_USER, "password", LocalServers.POSTGRES_PASSWORD);
-        return Map.of(
-                "pm-cluster-ca-cert", authority,
-                "kafka-ca", authority,
-                "redis-ca", authority,
-                "pm-postgresql-ca", authority,
-                "postgresql-ca", authority,
-                "smtp-ca", authority,
-                "issuer-ca", authority,
-                "pm-postgresql-app", user,
-                "postgresql-user", user);
+        return Map.ofEntries(
+                Map.entry("pm-cluster-ca-cert", authority),
+                Map.entry("kafka-ca", authority),
+                Map.entry("redis-ca", authority),
+                Map.entry("pm-postgresql-ca", authority),
+                Map.entry("postgresql-ca", authority),
+                Map.entry("smtp-ca", authority),
+                Map.entry("issuer-ca", authority),
+                Map.entry("collector-ca", authority),
+                Map.entry("pm-postgresql-app", user),
+                Map.entry("postgresql-user", user),
+                Map.entry("collector", Map.of("headers", "authorization=" + Collector.KEY)));
     }
 
     private List<String> tables(String database) throws Exception {
