@@ -65,8 +65,10 @@ class ImageTest {
     @FieldSource("SERVICES")
     void imageIsReproducible(String service) throws IOException {
         Image image = Image.of(service);
-        assertThat(image.configuration().path("created").asText()).isEqualTo("1970-01-01T00:00:00Z");
-        assertThat(texts(image.configuration().path("history")).toString()).doesNotContain("20");
+        assertThat(image.configuration().findValuesAsText("created"))
+                .as("of the image and of each step of its history")
+                .hasSizeGreaterThan(2)
+                .containsOnly("1970-01-01T00:00:00Z");
         for (List<Image.File> layer : image.layers()) {
             assertThat(layer).allSatisfy(file -> {
                 assertThat(file.modifiedMillis()).isEqualTo(1_000);
