@@ -12,10 +12,19 @@ public final class ResourceId {
     private ResourceId() {}
 
     public static boolean isValid(String id) {
-        if (id.isEmpty() || id.charAt(0) == '#' || id.codePointCount(0, id.length()) > MAX_LENGTH) {
+        if (id.isEmpty() || id.charAt(0) == '#') {
             return false;
         }
-        return id.codePoints().noneMatch(ResourceId::isForbidden);
+        // A loop and not a stream: it runs several times for each event.
+        int length = 0;
+        for (int i = 0; i < id.length(); length++) {
+            int codePoint = id.codePointAt(i);
+            if (length == MAX_LENGTH || isForbidden(codePoint)) {
+                return false;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return true;
     }
 
     private static boolean isForbidden(int codePoint) {

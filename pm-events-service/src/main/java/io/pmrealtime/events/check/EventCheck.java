@@ -161,11 +161,20 @@ public final class EventCheck {
         }
         if (value.length() > maxLength) {
             faults.add(new Violation(name, "longer than " + maxLength + " characters"));
-        } else if (value.chars().anyMatch(Character::isISOControl)) {
-            faults.add(new Violation(name, "has a control character"));
-        } else if (value.codePoints().anyMatch(EventCheck::isSurrogate)) {
-            // PostgreSQL and UTF-8 cannot hold it, so that what is read back would be another id.
-            faults.add(new Violation(name, "has half of a surrogate pair"));
+            return;
+        }
+        // A loop and not a stream: it runs over every attribute of every event.
+        for (int i = 0; i < value.length(); ) {
+            int codePoint = value.codePointAt(i);
+            if (Character.isISOControl(codePoint)) {
+                faults.add(new Violation(name, "has a control character"));
+                return;
+            } else if (isSurrogate(codePoint)) {
+                // PostgreSQL and UTF-8 cannot hold it, so that what is read back would be another id.
+                faults.add(new Violation(name, "has half of a surrogate pair"));
+                return;
+            }
+            i += Character.charCount(codePoint);
         }
     }
 }

@@ -50,6 +50,20 @@ public interface EventsConfig {
 
     /** Reading {@code pm.events}. */
     interface Intake {
+        /**
+         * How many threads take records, each with partitions and a PostgreSQL connection of its own: while one waits for
+         * PostgreSQL or Kafka, another checks. More than the topic has partitions gain nothing.
+         */
+        @WithDefault("2")
+        int threads();
+
+        /**
+         * How long after the beginning of a batch the next one of the same thread begins at the earliest. A single event goes
+         * through at once; in a stream of them this makes batches of what would be one transaction for each.
+         */
+        @WithDefault("5ms")
+        Duration pace();
+
         /** How many records are handled in one transaction at most. */
         @WithDefault("1000")
         int maxBatch();
@@ -75,6 +89,13 @@ public interface EventsConfig {
         /** How many known resources are kept in memory, so that most events need no look into the ownership table. */
         @WithDefault("100000")
         int knownResources();
+
+        /**
+         * How many ids of events are kept in memory, the latest: a batch that repeats one of them is recognised at once, one that
+         * repeats an older one is stored in a second attempt.
+         */
+        @WithDefault("50000")
+        int knownIds();
     }
 
     /** Events over HTTP. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class EventLog {
+    /** The rows of {@code unnest} come in the order of its arrays, and get their positions in it. */
     private static final String INSERT = """
             insert into event_log (logged_at, workspace_id, event_id, type, time, source, subject, actor_id,
               correlation_id, data_version, traceparent, project_id, task_id, rooms, data)
@@ -23,9 +24,8 @@ public class EventLog {
               correlation_id, data_version, traceparent, project_id, task_id, rooms, data
             from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[],
                 ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-              with ordinality as event (workspace_id, event_id, type, time, source, subject, actor_id,
-                correlation_id, data_version, traceparent, project_id, task_id, rooms, data, place)
-            order by place
+              as event (workspace_id, event_id, type, time, source, subject, actor_id,
+                correlation_id, data_version, traceparent, project_id, task_id, rooms, data)
             """;
 
     /** Appends the events in their order; what is ephemeral is left out. */

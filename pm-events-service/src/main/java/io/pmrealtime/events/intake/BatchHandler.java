@@ -20,7 +20,7 @@ import io.pmrealtime.events.projection.AccessChanges;
 import io.pmrealtime.events.projection.ProjectionStore;
 import io.pmrealtime.events.routing.Outgoing;
 import io.pmrealtime.events.routing.Publisher;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,9 +38,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a batch of records through all the steps: check, one transaction for ledger, log and projections, access keys,
- * publishing. May be called again with the same records after a failure at any point. Blocks.
+ * publishing. May be called again with the same records after a failure at any point. Blocks. Remembers how far the
+ * partitions of one loop are published, so each loop has one of its own.
  */
-@ApplicationScoped
+@Dependent
 class BatchHandler {
     private static final Logger LOG = Logger.getLogger(BatchHandler.class);
 
@@ -103,12 +104,18 @@ class BatchHandler {
         Instant start = Instant.now(clock);
         List<Received> batch = records.stream().map(this::check).toList();
         List<Verdict> verdicts = storeAndPublish(records, batch);
-        verdicts.forEach(metrics::count);
+        metrics.count(verdicts);
         Instant end = Instant.now(clock);
-        long oldest =
-                records.stream().mapToLong(ConsumerRecord::timestamp).min().orElse(end.toEpochMilli());
-        metrics.handled(
-                records.size(), Duration.between(start, end), Duration.between(Instant.ofEpochMilli(oldest), end));
+        metrics.handled(records.size(), Duration.between(start, end), age(records, end));
+    }
+
+    /** How old the oldest of these records is. Clocks of other machines may be ahead. */
+    private static Duration age(List<ConsumerRecord<byte[], byte @Nullable []>> records, Instant now) {
+        long oldest = now.toEpochMilli();
+        for (ConsumerRecord<?, ?> record : records) {
+            oldest = Math.min(oldest, record.timestamp());
+        }
+        return Duration.ofMillis(now.toEpochMilli() - oldest);
     }
 
     private List<Verdict> storeAndPublish(
@@ -117,6 +124,7 @@ class BatchHandler {
         try {
             List<Verdict> verdicts = store(batch);
             trace.stored();
+            metrics.stored(age(records, Instant.now(clock)));
             publish(records, verdicts, trace);
             trace.end(verdicts);
             return verdicts;
@@ -131,6 +139,11 @@ class BatchHandler {
                 new SourcePosition(record.partition(), record.offset()),
                 check.check(
                         new SourceRecord(record.headers(), record.value(), Instant.ofEpochMilli(record.timestamp()))));
+    }
+
+    /** True when there is something that PostgreSQL is still to be told by {@link #rest}. */
+    boolean hasRest() {
+        return published.hasNews();
     }
 
     /** Tells PostgreSQL what was published, now that there is nothing else to do. False when it knew all of it. */
@@ -148,23 +161,33 @@ class BatchHandler {
     }
 
     private List<Verdict> store(List<Received> batch) {
+        try {
+            return store(batch, false);
+        } catch (Ledger.ForgottenIdException e) {
+            LOG.debug("A batch has ids that were taken before; it is decided again", e);
+            return store(batch, true);
+        }
+    }
+
+    private List<Verdict> store(List<Received> batch, boolean isSecondTry) {
         Map<Integer, Long> news = new HashMap<>();
         List<Verdict> verdicts = database.transaction(transaction -> {
             news.putAll(published.tell(transaction));
-            return store(transaction, batch);
+            return store(transaction, batch, isSecondTry);
         });
         published.told(news);
+        ledger.remember(verdicts);
         return verdicts;
     }
 
-    private List<Verdict> store(Transaction transaction, List<Received> batch) {
+    private List<Verdict> store(Transaction transaction, List<Received> batch, boolean isSecondTry) {
         transaction.lock(batch.stream()
                 .map(Received::checked)
                 .filter(Checked.Good.class::isInstance)
                 .map(checked -> ((Checked.Good) checked).event().workspaceId()));
         Set<Integer> partitions =
                 batch.stream().map(each -> each.position().partition()).collect(Collectors.toSet());
-        List<Verdict> verdicts = ledger.take(transaction, batch, published.of(transaction, partitions));
+        List<Verdict> verdicts = ledger.take(transaction, batch, published.of(transaction, partitions), isSecondTry);
         List<Verdict.Fresh> fresh = verdicts.stream()
                 .filter(Verdict.Fresh.class::isInstance)
                 .map(Verdict.Fresh.class::cast)
@@ -206,7 +229,7 @@ class BatchHandler {
             }
             Verdict refuse = refusal(record, e);
             publish(List.of(record), List.of(refuse), BatchTrace.NONE);
-            metrics.count(refuse);
+            metrics.count(List.of(refuse));
         }
     }
 

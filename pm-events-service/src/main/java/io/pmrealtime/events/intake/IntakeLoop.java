@@ -3,13 +3,14 @@ package io.pmrealtime.events.intake;
 import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.events.config.EventsConfig;
 import io.pmrealtime.events.database.DatabaseException;
-import io.smallrye.common.annotation.Identifier;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -27,12 +28,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code pm.events} on a thread of its own: poll, handle, commit, and round again. After a failure it goes back to
+ * Reads its share of {@code pm.events} on a thread of its own: poll, handle, commit, and round again. After a failure it goes back to
  * the first record of the batch, waits, and takes it again, so that order is kept and nothing is skipped.
  */
 final class IntakeLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(IntakeLoop.class);
     private static final Duration POLL_LIMIT = Duration.ofSeconds(1);
+    private static final long NOTHING_WAITS = Long.MAX_VALUE;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
     /** How much the consumer may hold of what it fetched; a single record may be larger and still comes. */
@@ -41,26 +43,50 @@ final class IntakeLoop implements Runnable {
     /** How much of it goes through the steps together: all of it is in memory several times over meanwhile. */
     private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
+    /**
+     * How long nothing must have come before PostgreSQL is told what was published. Under load the next batch does it, and a
+     * transaction of its own would only hold that up.
+     */
+    private static final Duration SETTLE = Duration.ofMillis(20);
+
+    /** How often offsets are committed under load; what a crash leaves uncommitted, the ledger knows to be done. */
+    private static final Duration COMMIT_EVERY = Duration.ofMillis(200);
+
+    private final int number;
     private final EventsConfig.Intake config;
     private final BatchHandler handler;
     private final IntakeMetrics metrics;
     private final Consumer<byte[], byte @Nullable []> consumer;
     private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
 
+    /** The timestamp of the oldest record at hand; none while everything is done. */
+    private volatile long waitingSince = NOTHING_WAITS;
+
     private volatile boolean stopping;
     private volatile boolean failing;
     private int failures;
+    private boolean isUncommitted;
+    private long committedAt = System.nanoTime();
+    private long batchBegan = System.nanoTime();
 
+    /** @param number tells this loop from the others of the replica, from 1 */
     IntakeLoop(
-            @Identifier("default-kafka-broker") Map<String, Object> kafka,
-            EventsConfig config,
-            BatchHandler handler,
-            IntakeMetrics metrics) {
+            int number, Map<String, Object> kafka, EventsConfig config, BatchHandler handler, IntakeMetrics metrics) {
+        this.number = number;
         this.config = config.intake();
         this.handler = handler;
         this.metrics = metrics;
         this.consumer = new KafkaConsumer<>(
-                settings(kafka, config.intake()), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                settings(number, kafka, config.intake()), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** How old the oldest record is that is at hand and not done; zero when there is none. */
+    Duration lag(Instant now) {
+        return Duration.ofMillis(Math.max(0, now.toEpochMilli() - waitingSince));
+    }
+
+    int number() {
+        return number;
     }
 
     /** True while the last attempt at a batch failed. */
@@ -96,13 +122,14 @@ final class IntakeLoop implements Runnable {
 
     private void round() {
         ConsumerRecords<byte[], byte @Nullable []> records;
+        keepPace();
         try {
-            records = consumer.poll(Duration.ZERO);
+            records = consumer.poll(handler.hasRest() ? SETTLE : POLL_LIMIT);
             if (records.isEmpty()) {
                 if (handler.rest()) {
                     succeeded();
                 }
-                records = consumer.poll(POLL_LIMIT);
+                commit();
             }
         } catch (WakeupException e) {
             return;
@@ -118,7 +145,23 @@ final class IntakeLoop implements Runnable {
         }
     }
 
+    /**
+     * Waits until the last batch began long enough ago. What comes meanwhile shares the next batch, and with it the round trips
+     * to PostgreSQL and Kafka, which are most of what a small batch costs.
+     */
+    private void keepPace() {
+        long pause = config.pace().toNanos() - (System.nanoTime() - batchBegan);
+        if (pause > 0 && !stopping) {
+            LockSupport.parkNanos(pause);
+        }
+    }
+
     private void take(ConsumerRecords<byte[], byte @Nullable []> records) {
+        batchBegan = System.nanoTime();
+        waitingSince = records.partitions().stream()
+                .mapToLong(partition -> records.records(partition).get(0).timestamp())
+                .min()
+                .orElse(NOTHING_WAITS);
         try {
             BatchSlices.of(records, MAX_BATCH_BYTES).forEach(handler::handle);
         } catch (InterruptException e) {
@@ -131,7 +174,20 @@ final class IntakeLoop implements Runnable {
             return;
         }
         succeeded();
+        waitingSince = NOTHING_WAITS;
         records.nextOffsets().forEach(done::put);
+        isUncommitted = true;
+        if (System.nanoTime() - committedAt >= COMMIT_EVERY.toNanos()) {
+            commit();
+        }
+    }
+
+    private void commit() {
+        if (!isUncommitted) {
+            return;
+        }
+        isUncommitted = false;
+        committedAt = System.nanoTime();
         consumer.commitAsync(Map.copyOf(done), (offsets, e) -> {
             if (e != null) {
                 LOG.debugf("Offsets not committed, the next batch's will be: %s", e.getMessage());
@@ -194,7 +250,7 @@ final class IntakeLoop implements Runnable {
         consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_LIMIT));
     }
 
-    private static Map<String, Object> settings(Map<String, Object> kafka, EventsConfig.Intake config) {
+    private static Map<String, Object> settings(int number, Map<String, Object> kafka, EventsConfig.Intake config) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, "pm-events-service");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -209,7 +265,8 @@ final class IntakeLoop implements Runnable {
         int session = Math.toIntExact(config.sessionTimeout().toMillis());
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / 4);
-        config.instanceId().ifPresent(id -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "pm-events-service-intake-" + number);
+        config.instanceId().ifPresent(id -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id + "-" + number));
         return settings;
     }
 
@@ -232,6 +289,7 @@ final class IntakeLoop implements Runnable {
         }
 
         private void forget(Collection<TopicPartition> partitions) {
+            waitingSince = NOTHING_WAITS;
             partitions.forEach(done::remove);
             handler.forget(partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet()));
         }

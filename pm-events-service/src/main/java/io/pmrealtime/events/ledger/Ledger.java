@@ -53,36 +53,69 @@ public class Ledger {
     private final Clock clock;
     /** Owners never change, so what was read once is true for ever. */
     private final Cache<Resource, String> knownOwners;
+    /** Of events whose transactions are committed: the ids that are most likely to come again. */
+    private final Cache<EventKey, LedgerEntry> recentIds;
 
-    Ledger(EventsConfig config, Clock clock) {
+    public Ledger(EventsConfig config, Clock clock) {
         this.clock = clock;
         this.knownOwners = Caffeine.newBuilder()
                 .maximumSize(config.intake().knownResources())
                 .build();
+        this.recentIds =
+                Caffeine.newBuilder().maximumSize(config.intake().knownIds()).build();
+    }
+
+    /** PostgreSQL knows an id that memory does not: the batch is to be decided again, on what PostgreSQL knows. */
+    public static final class ForgottenIdException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ForgottenIdException() {
+            super("an id of the batch was taken before", null, false, false);
+        }
     }
 
     /**
-     * Decides about a batch, in its order, and writes down what its fresh events claim.
+     * Decides about a batch, in its order, and writes down what its fresh events claim. Nearly all ids are new, and writing
+     * them down tells: so a batch is first taken on what memory knows, and only where that was wrong on what PostgreSQL
+     * knows.
      *
      * @param published per partition of the batch, the offset below which all outcomes are known to be published
+     * @param isSecondTry whether the batch was tried on what memory knows
+     * @throws ForgottenIdException when memory was wrong; call it again in another transaction
      */
-    public List<Verdict> take(Transaction transaction, List<Received> batch, Map<Integer, Long> published) {
+    public List<Verdict> take(
+            Transaction transaction, List<Received> batch, Map<Integer, Long> published, boolean isSecondTry) {
         List<GoodEvent> events = batch.stream()
                 .map(Received::checked)
                 .filter(Checked.Good.class::isInstance)
                 .map(checked -> ((Checked.Good) checked).event())
                 .toList();
-        Known known = new Known(ids(transaction, events), owners(transaction, events), published);
+        boolean asks = isSecondTry || isReplay(batch, published);
+        Known known =
+                new Known(asks ? ids(transaction, events) : recentIds(events), owners(transaction, events), published);
         List<Verdict> verdicts = Triage.decide(batch, known);
         List<Verdict.Fresh> fresh = verdicts.stream()
                 .filter(Verdict.Fresh.class::isInstance)
                 .map(Verdict.Fresh.class::cast)
                 .toList();
         if (!fresh.isEmpty()) {
-            insertIds(transaction, fresh);
+            if (insertIds(transaction, fresh) < fresh.size()) {
+                throw asks ? DatabaseException.overtaken("an event id") : new ForgottenIdException();
+            }
             insertOwners(transaction, fresh);
         }
         return verdicts;
+    }
+
+    /** Remembers what a committed transaction wrote down. */
+    public void remember(List<Verdict> verdicts) {
+        for (Verdict verdict : verdicts) {
+            if (verdict instanceof Verdict.Fresh fresh) {
+                recentIds.put(
+                        EventKey.of(fresh.event()),
+                        new LedgerEntry(fresh.event().payloadHash(), fresh.position()));
+            }
+        }
     }
 
     /** Below which offset the outcomes of each of these partitions were published; 0 where nothing is known. */
@@ -102,6 +135,16 @@ public class Ledger {
                 ADVANCE_PUBLISHED,
                 entries.stream().map(Map.Entry::getKey).toArray(Integer[]::new),
                 entries.stream().map(Map.Entry::getValue).toArray(Long[]::new));
+    }
+
+    private static boolean isReplay(List<Received> batch, Map<Integer, Long> published) {
+        return batch.stream()
+                .map(Received::position)
+                .anyMatch(position -> position.offset() < published.getOrDefault(position.partition(), 0L));
+    }
+
+    private Map<EventKey, LedgerEntry> recentIds(List<GoodEvent> events) {
+        return recentIds.getAllPresent(events.stream().map(EventKey::of).toList());
     }
 
     private static Map<EventKey, LedgerEntry> ids(Transaction transaction, List<GoodEvent> events) {
@@ -141,8 +184,8 @@ public class Ledger {
         return owners;
     }
 
-    private void insertIds(Transaction transaction, List<Verdict.Fresh> fresh) {
-        int inserted = transaction.update(
+    private int insertIds(Transaction transaction, List<Verdict.Fresh> fresh) {
+        return transaction.update(
                 INSERT_IDS,
                 Instant.now(clock),
                 fresh.stream().map(each -> each.event().workspaceId()).toArray(String[]::new),
@@ -150,9 +193,6 @@ public class Ledger {
                 fresh.stream().map(each -> each.event().payloadHash()).toArray(byte[][]::new),
                 fresh.stream().map(each -> each.position().partition()).toArray(Integer[]::new),
                 fresh.stream().map(each -> each.position().offset()).toArray(Long[]::new));
-        if (inserted < fresh.size()) {
-            throw DatabaseException.overtaken("an event id");
-        }
     }
 
     private static void insertOwners(Transaction transaction, List<Verdict.Fresh> fresh) {

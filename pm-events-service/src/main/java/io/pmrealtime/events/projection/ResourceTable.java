@@ -7,18 +7,26 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of tasks and projects. */
 final class ResourceTable {
     private static final String SELECT_TASKS =
             "select task_id, workspace_id, fields, watchers from tasks where task_id = any (?)";
     private static final String UPSERT_TASKS = """
-            insert into tasks (task_id, workspace_id, fields, watchers, due_at)
-            select task_id, workspace_id, fields::jsonb, string_to_array(watchers, ','), due_at
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-              as task (task_id, workspace_id, fields, watchers, due_at)
+            insert into tasks (task_id, workspace_id, fields, watchers, due_at, project_id, title, status, assignee_id,
+              creator_id, due_date, deleted)
+            select task_id, workspace_id, fields, string_to_array(watchers, ','), due_at, project_id, title, status,
+              assignee_id, creator_id, due_date, deleted
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[],
+                ?::text[], ?::text[], ?::text[], ?::bool[])
+              as task (task_id, workspace_id, fields, watchers, due_at, project_id, title, status, assignee_id,
+                creator_id, due_date, deleted)
             on conflict (task_id) do update
-              set fields = excluded.fields, watchers = excluded.watchers, due_at = excluded.due_at
+              set fields = excluded.fields, watchers = excluded.watchers, due_at = excluded.due_at,
+                project_id = excluded.project_id, title = excluded.title, status = excluded.status,
+                assignee_id = excluded.assignee_id, creator_id = excluded.creator_id, due_date = excluded.due_date,
+                deleted = excluded.deleted
             """;
     private static final String SELECT_PROJECTS =
             "select project_id, workspace_id, fields from projects where project_id = any (?)";
@@ -57,7 +65,23 @@ final class ResourceTable {
                 tasks.stream().map(task -> task.fields().toJson()).toArray(String[]::new),
                 // Ids have no comma.
                 tasks.stream().map(task -> String.join(",", task.watchers())).toArray(String[]::new),
-                tasks.stream().map(Task::dueAt).toArray(Instant[]::new));
+                tasks.stream().map(Task::dueAt).toArray(Instant[]::new),
+                values(tasks, Task.PROJECT_ID),
+                values(tasks, Task.TITLE),
+                values(tasks, Task.STATUS),
+                values(tasks, Task.ASSIGNEE_ID),
+                values(tasks, Task.CREATOR_ID),
+                values(tasks, Task.DUE_DATE),
+                tasks.stream().map(Task::isDeleted).toArray(Boolean[]::new));
+    }
+
+    private static @Nullable String[] values(Collection<Task> tasks, String field) {
+        @Nullable String[] values = new String[tasks.size()];
+        int i = 0;
+        for (Task task : tasks) {
+            values[i++] = task.fields().value(field);
+        }
+        return values;
     }
 
     void loadProjects(Transaction transaction, Set<String> ids, Projection into) {

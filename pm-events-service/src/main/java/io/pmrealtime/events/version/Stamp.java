@@ -25,6 +25,14 @@ public record Stamp(Instant time, long offset) implements Comparable<Stamp> {
         return new Stamp(fresh.event().time(), fresh.position().offset());
     }
 
+    long epochMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    static Instant timeOfMicros(long epochMicros) {
+        return Instant.EPOCH.plus(epochMicros, ChronoUnit.MICROS);
+    }
+
     @Override
     public int compareTo(Stamp other) {
         return ORDER.compare(this, other);

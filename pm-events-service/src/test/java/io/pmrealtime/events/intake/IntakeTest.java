@@ -372,6 +372,8 @@ class IntakeTest {
                     .contains("events_handled_total{outcome=\"repeat\",type=\"pm.task.updated\"}")
                     .contains("events_rejected_total{reason=\"schema\"}")
                     .contains("events_batch_handling_seconds", "events_batch_size", "events_delay_seconds")
+                    .contains("events_projection_delay_seconds_count", "events_lag_seconds")
+                    .contains("events_due_runs_total{outcome=\"ok\"}")
                     .contains("kafka_consumer_fetch_manager_records_lag")
                     .doesNotContain(workspace);
         });

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,10 +30,14 @@ import org.junit.jupiter.api.Test;
 class KilledServiceIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int KILLS = Integer.getInteger("kills", 3);
-    private static final int EVENTS_PER_KILL = 300;
+    private static final int EVENTS_PER_STEP = 200;
+    private static final int BURST = 50;
+    private static final int AHEAD = 500;
     private static final int WORKSPACES = 5;
 
     private final Map<String, List<String>> sent = new LinkedHashMap<>();
+    private final AtomicInteger sentCount = new AtomicInteger();
+    private final AtomicBoolean loading = new AtomicBoolean(true);
 
     @BeforeEach
     void nameWorkspaces() {
@@ -45,15 +51,13 @@ class KilledServiceIT {
         try (Wire wire = new Wire();
                 PackagedService service = new PackagedService("killed-service")) {
             await().atMost(PATIENCE).until(() -> isUp(wire));
-            CompletableFuture<Void> load =
-                    CompletableFuture.runAsync(() -> produce(wire, (KILLS + 1) * EVENTS_PER_KILL));
+            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> produce(wire));
             for (int kill = 1; kill <= KILLS; kill++) {
-                int mark = kill * EVENTS_PER_KILL;
-                await().atMost(PATIENCE).until(() -> publishedCount(wire) >= mark - EVENTS_PER_KILL / 2);
+                awaitMorePublished(wire);
                 service.killAndStart();
             }
-            load.join();
-            await().atMost(PATIENCE).until(() -> publishedCount(wire) >= (KILLS + 1) * EVENTS_PER_KILL);
+            awaitMorePublished(wire);
+            endOf(load, wire);
 
             assertNothingIsLostOrMoved(wire);
         }
@@ -64,17 +68,30 @@ class KilledServiceIT {
         try (Wire wire = new Wire();
                 PackagedService first = new PackagedService("replica-1")) {
             await().atMost(PATIENCE).until(() -> isUp(wire));
-            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> produce(wire, 3 * EVENTS_PER_KILL));
-            await().atMost(PATIENCE).until(() -> publishedCount(wire) >= EVENTS_PER_KILL);
+            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> produce(wire));
+            awaitMorePublished(wire);
             try (PackagedService second = new PackagedService("replica-2")) {
                 await().atMost(PATIENCE).until(second::takesEvents);
+                awaitMorePublished(wire);
                 first.kill();
-                load.join();
-                await().atMost(PATIENCE).until(() -> publishedCount(wire) >= 3 * EVENTS_PER_KILL);
+                awaitMorePublished(wire);
+                endOf(load, wire);
             }
 
             assertNothingIsLostOrMoved(wire);
         }
+    }
+
+    /** Waits until some more of the load went through, of which there is always more. */
+    private void awaitMorePublished(Wire wire) {
+        long before = publishedCount(wire);
+        await().atMost(PATIENCE).until(() -> publishedCount(wire) >= before + EVENTS_PER_STEP);
+    }
+
+    private void endOf(CompletableFuture<Void> load, Wire wire) {
+        loading.set(false);
+        load.join();
+        await().atMost(PATIENCE).until(() -> publishedCount(wire) >= sentCount.get());
     }
 
     private void assertNothingIsLostOrMoved(Wire wire) throws SQLException {
@@ -93,18 +110,24 @@ class KilledServiceIT {
         return true;
     }
 
-    /** Sends events to all workspaces, and some of them twice. */
-    private void produce(Wire wire, int count) {
+    /** Sends events to all workspaces, and some of them twice, as long as the load lasts: always a little ahead of the service. */
+    private void produce(Wire wire) {
         Random random = new Random(7);
         List<String> workspaces = List.copyOf(sent.keySet());
-        for (int i = 0; i < count; i++) {
-            String workspace = workspaces.get(random.nextInt(WORKSPACES));
-            Draft draft = Draft.taskUpdated(workspace, "p-" + workspace, "t-" + workspace, "Version " + i);
-            sent.get(workspace).add(draft.id());
-            wire.send(draft);
-            if (random.nextInt(10) == 0) {
+        while (loading.get()) {
+            for (int i = 0; i < BURST; i++) {
+                String workspace = workspaces.get(random.nextInt(WORKSPACES));
+                Draft draft = Draft.taskUpdated(workspace, "p-" + workspace, "t-" + workspace, "Version " + i);
+                sent.get(workspace).add(draft.id());
+                sentCount.incrementAndGet();
                 wire.send(draft);
+                if (random.nextInt(10) == 0) {
+                    wire.send(draft);
+                }
             }
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> !loading.get() || sentCount.get() - publishedCount(wire) < AHEAD);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.pmrealtime.events.intake;
 
+import static io.pmrealtime.contracts.event.EventType.TEAM_MEMBER_ADDED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.events.access.AccessSync;
 import io.pmrealtime.events.check.EventCheck;
+import io.pmrealtime.events.config.EventsConfig;
 import io.pmrealtime.events.database.Database;
 import io.pmrealtime.events.eventlog.EventLog;
 import io.pmrealtime.events.ledger.Ledger;
@@ -17,6 +19,7 @@ import io.pmrealtime.events.testing.Wire;
 import io.pmrealtime.local.testing.LocalServersResource;
 import io.pmrealtime.local.testing.TestEnvironment;
 import io.pmrealtime.local.testing.TopicCollector;
+import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,8 +28,11 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -51,7 +57,7 @@ class RecoveryTest {
     EventCheck check;
 
     @Inject
-    Ledger ledger;
+    EventsConfig config;
 
     @Inject
     EventLog log;
@@ -71,6 +77,9 @@ class RecoveryTest {
     @Inject
     Database database;
 
+    @Inject
+    RedisDataSource redis;
+
     @BeforeEach
     void connect() {
         wire = new Wire();
@@ -89,6 +98,10 @@ class RecoveryTest {
         try {
             sendSome(ids, 30);
             await().atMost(PATIENCE).until(() -> readiness() == 503);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(metric("events_lag_seconds"))
+                    .as("seconds behind")
+                    .isPositive());
+            assertThat(metric("events_batch_failures_total")).isPositive();
             sendSome(ids, 5);
         } finally {
             TestEnvironment.servers().postgres().start();
@@ -99,6 +112,41 @@ class RecoveryTest {
         assertThat(wire.publishedIds(workspace)).isEqualTo(ids);
         await().atMost(PATIENCE).until(() -> readiness() == 200);
         assertThat(logged()).isEqualTo(ids);
+    }
+
+    @Test
+    void losesNothingAndKeepsTheOrderWhenPostgresAndRedisAreStartedAnewUnderLoad() {
+        List<String> ids = new ArrayList<>();
+        AtomicBoolean loading = new AtomicBoolean(true);
+        CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
+            while (loading.get()) {
+                sendSome(ids, 10);
+                Draft joins = Draft.team(TEAM_MEMBER_ADDED, workspace, project, "added", "user" + ids.size());
+                ids.add(joins.id());
+                wire.send(joins);
+                int sent = ids.size();
+                await().pollInterval(Duration.ofMillis(10))
+                        .atMost(PATIENCE)
+                        .until(() -> !loading.get() || sent - wire.publishedIds(workspace).size() < 200);
+            }
+        });
+        awaitMorePublished(50);
+        TestEnvironment.servers().redis().stop();
+        awaitMorePublished(50);
+        TestEnvironment.servers().postgres().stop();
+        await().atMost(PATIENCE).until(() -> readiness() == 503);
+        TestEnvironment.servers().redis().start();
+        TestEnvironment.servers().postgres().start();
+        awaitMorePublished(50);
+        loading.set(false);
+        load.join();
+
+        await().atMost(PATIENCE).until(() -> wire.publishedIds(workspace).size() >= ids.size());
+        assertThat(wire.publishedIds(workspace)).isEqualTo(ids);
+        assertThat(logged()).isEqualTo(ids);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(redis.hash(String.class).hgetall("access:project:{" + project + "}"))
+                        .isEqualTo(team()));
     }
 
     @Test
@@ -114,9 +162,11 @@ class RecoveryTest {
         await().atMost(PATIENCE)
                 .until(() -> topic.stream().allMatch(record -> nextOffset(record.partition()) > record.offset()));
         Draft marker = draft("After the replay");
+        List<String> rowsBefore = allRows();
         TopicCollector everything = wire.probe().collectFromNow(Topic.REALTIME.topicName());
 
         restarted().handle(topic);
+        assertThat(allRows()).isEqualTo(rowsBefore);
         wire.send(marker);
 
         wire.awaitPublished(marker);
@@ -160,7 +210,7 @@ class RecoveryTest {
         return new BatchHandler(
                 check,
                 database,
-                ledger,
+                new Ledger(config, Clock.systemUTC()),
                 log,
                 projections,
                 access,
@@ -198,6 +248,46 @@ class RecoveryTest {
                 .stream()
                 .findFirst()
                 .orElse(0L);
+    }
+
+    private void awaitMorePublished(int count) {
+        int before = wire.publishedIds(workspace).size();
+        await().atMost(PATIENCE).until(() -> wire.publishedIds(workspace).size() >= before + count);
+    }
+
+    /** Every row of log and projections, but for reminders of due dates, which come when it is time. */
+    private List<String> allRows() {
+        List<String> rows = new ArrayList<>();
+        for (String table : List.of(
+                "event_log where type not in ('pm.task.due_soon', 'pm.task.overdue')",
+                "tasks",
+                "projects",
+                "users",
+                "workspace_members",
+                "project_members")) {
+            rows.addAll(database.transaction(transaction -> transaction.query(
+                    "select to_jsonb(r) #>> '{}' from (select * from %s) r order by 1".formatted(table),
+                    row -> row.getString(1))));
+        }
+        return rows;
+    }
+
+    private Map<String, String> team() {
+        Map<String, String> team = new HashMap<>(Map.of("#workspace", workspace));
+        database.execute(transaction -> transaction.query(
+                "select user_id, role from project_team where project_id = ?",
+                row -> team.put(row.getString(1), row.getString(2)),
+                project));
+        return team;
+    }
+
+    private static double metric(String name) {
+        return RestAssured.get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private static int readiness() {

@@ -14,12 +14,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Produces task updates of about 512 B: 100 workspaces, each with 10 projects of 10 tasks. */
+/** Produces task updates with payloads of 512 B: 100 workspaces, each with 10 projects of 10 tasks. */
 final class Load implements AutoCloseable {
     private static final int WORKSPACES = 100;
     private static final int PROJECTS = 10;
     private static final int TASKS = 10;
-    private static final String FILLER = "x".repeat(300);
+    private static final int PAYLOAD_BYTES = 512;
+    private static final String FILLER = "x".repeat(PAYLOAD_BYTES);
 
     private final KafkaProducer<String, byte[]> producer;
     private int next;
@@ -64,8 +65,9 @@ final class Load implements AutoCloseable {
         String project = workspace + "-p" + number / WORKSPACES % PROJECTS;
         String task = project + "-t" + number / (WORKSPACES * PROJECTS) % TASKS;
         String data =
-                "{\"id\":\"%s\",\"projectId\":\"%s\",\"title\":\"Version %d\",\"status\":\"doing\",\"description\":\"%s\",\"updatedBy\":\"ada\",\"updatedAt\":\"2026-03-01T09:30:00Z\"}"
-                        .formatted(task, project, number, FILLER);
+                "{\"id\":\"%s\",\"projectId\":\"%s\",\"title\":\"Version %d\",\"status\":\"doing\",\"updatedBy\":\"ada\",\"updatedAt\":\"2026-03-01T09:30:00Z\",\"description\":\""
+                        .formatted(task, project, number);
+        data += FILLER.substring(data.length() + 2) + "\"}";
         return DomainEvent.of(
                         id,
                         "/bench",

@@ -1,0 +1,149 @@
+package io.pmrealtime.bench.intake;
+
+import io.pmrealtime.local.servers.LocalServers;
+import io.pmrealtime.local.token.DevTokens;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The packaged pm-events-service as a process of its own. */
+final class EventsProcess implements AutoCloseable {
+    static final String DATABASE = "pm_events";
+
+    private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
+
+    private final Process process;
+    private final URI address;
+    private final DevTokens tokens;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private EventsProcess(Process process, URI address, DevTokens tokens) {
+        this.process = process;
+        this.address = address;
+        this.tokens = tokens;
+    }
+
+    /** @param jvmOptions besides the usual ones, for instance to record a profile */
+    static EventsProcess start(LocalServers servers, Path log, List<String> jvmOptions)
+            throws IOException, InterruptedException {
+        Path jar = Path.of("pm-events-service", "target", "quarkus-app", "quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException("build pm-events-service first and run this from the checkout: " + jar);
+        }
+        DevTokens tokens = DevTokens.generate();
+        int port = freePort();
+        List<String> command = new ArrayList<>(List.of("java", "-Xmx512m", "-XX:+UseSerialGC"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", jar.toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "QUARKUS_HTTP_PORT", Integer.toString(port),
+                        "KAFKA_BOOTSTRAP_SERVERS", servers.kafkaBootstrap(),
+                        "QUARKUS_REDIS_HOSTS", servers.redisUri(),
+                        "QUARKUS_DATASOURCE_JDBC_URL", servers.postgresJdbcUrl(DATABASE),
+                        "QUARKUS_DATASOURCE_USERNAME", LocalServers.POSTGRES_USER,
+                        "QUARKUS_DATASOURCE_PASSWORD", LocalServers.POSTGRES_PASSWORD,
+                        "MP_JWT_VERIFY_PUBLICKEY", tokens.publicKeyPem(),
+                        "MP_JWT_VERIFY_ISSUER", DevTokens.ISSUER,
+                        // It is stopped for a while, and the group shall not take it for dead.
+                        "EVENTS_INTAKE_SESSION_TIMEOUT", "120s"));
+        EventsProcess service = new EventsProcess(builder.start(), URI.create("http://127.0.0.1:" + port), tokens);
+        service.awaitReady();
+        return service;
+    }
+
+    /** Sends a signal such as {@code -STOP}. */
+    void signal(String signal) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("kill " + signal + " ended with " + exit);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** A token of a user of a workspace. */
+    String token(String workspaceId, String userId, String role) {
+        return tokens.user(userId).workspace(workspaceId).groups(role).sign();
+    }
+
+    /** Asks once and returns how long the answer took, in microseconds. */
+    long microsOf(String path, String token) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        get(path, token);
+        return (System.nanoTime() - start) / 1_000;
+    }
+
+    /** Asks once and returns the answer. */
+    String get(String path, String token) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(path + " was answered with " + answer.statusCode() + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    /** Ends it as an operator does, so that a recording that was asked for is written. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitReady() throws InterruptedException {
+        long deadline = System.nanoTime() + START_LIMIT_NANOS;
+        while (!isReady()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                close();
+                throw new IllegalStateException("pm-events-service did not become ready");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        }
+    }
+
+    private boolean isReady() throws InterruptedException {
+        try {
+            return http.send(
+                                    HttpRequest.newBuilder(address.resolve("/q/health/ready"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
