@@ -127,7 +127,8 @@ class RecoveryTest {
                 int sent = ids.size();
                 await().pollInterval(Duration.ofMillis(10))
                         .atMost(PATIENCE)
-                        .until(() -> !loading.get() || sent - wire.publishedIds(workspace).size() < 200);
+                        .until(() -> !loading.get()
+                                || sent - wire.publishedIds(workspace).size() < 200);
             }
         });
         awaitMorePublished(50);

@@ -111,8 +111,8 @@ class StoredProjectionTest {
                 "select to_jsonb(p) - 'fields' #>> '{}' from projects p where workspace_id = ?",
                 "select to_jsonb(m) - 'change_offset' #>> '{}' from project_members m where workspace_id = ? order by user_id",
                 "select to_jsonb(u) - 'fields' #>> '{}' from users u where workspace_id = ? order by user_id")) {
-            rows.addAll(database.transaction(
-                    transaction -> transaction.query(sql, row -> row.getString(1), "w" + suffix)));
+            rows.addAll(
+                    database.transaction(transaction -> transaction.query(sql, row -> row.getString(1), "w" + suffix)));
         }
         return String.join("\n", rows).replace(suffix, "");
     }

@@ -101,8 +101,7 @@ public final class FeedPages {
 
     private String newestOfTask(int workspace) {
         return "/api/pm/tasks/"
-                + FilledLog.task(
-                        workspace, random.nextInt(FilledLog.PROJECTS), random.nextInt(FilledLog.TASKS))
+                + FilledLog.task(workspace, random.nextInt(FilledLog.PROJECTS), random.nextInt(FilledLog.TASKS))
                 + "/activity?limit=20";
     }
 

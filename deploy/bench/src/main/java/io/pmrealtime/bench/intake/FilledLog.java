@@ -25,6 +25,7 @@ final class FilledLog {
               end loop;
             end $$;
             """;
+
     private static final String RESOURCES = """
             insert into projects (project_id, workspace_id, fields)
               select 'w' || w || '-p' || p, 'w' || w, '{"name": {"v": "Apollo", "at": 0, "offset": 0}}'
@@ -89,8 +90,9 @@ final class FilledLog {
 
     /** How much the log takes with its indexes. */
     double gibibytes() throws SQLException {
-        return Double.parseDouble(text("select round(sum(pg_total_relation_size(inhrelid)) / 1024 ^ 3, 1) from pg_inherits"
-                + " where inhparent = 'event_log'::regclass"));
+        return Double.parseDouble(
+                text("select round(sum(pg_total_relation_size(inhrelid)) / 1024 ^ 3, 1) from pg_inherits"
+                        + " where inhparent = 'event_log'::regclass"));
     }
 
     /** How PostgreSQL finds the newest page of a project. */
