@@ -8,7 +8,6 @@ import io.pmrealtime.local.token.DevTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -49,23 +48,36 @@ public final class PresenceCost {
                 Crew crew = new Crew(servers.kafkaBootstrap(), users)) {
             PresenceCost bench = new PresenceCost(servers, redis, crew, report);
             int heartbeats = options.number("--heartbeats", 600_000);
-            bench.service(heartbeats, directory.resolve("presence.log"));
+            bench.memory(directory.resolve("presence.log"));
+            bench.heartbeats(heartbeats, directory.resolve("presence.log"));
             bench.naive(heartbeats / 4);
         }
         report.print(System.out);
     }
 
-    private void service(int heartbeats, Path log) throws IOException, InterruptedException {
+    /** Everybody comes, to a service with the spans of production. */
+    private void memory(Path log) throws IOException, InterruptedException {
+        double empty = redis.info("memory", "used_memory");
+        try (PackagedService presence = start(PackagedService.settings(servers, DevTokens.generate()), log)) {
+            crew.arrive();
+            new PresenceMetrics(presence).awaitHandled(2L * crew.size() + 1);
+            report.add("users", crew.size())
+                    .add("bytesPerPresentUser", round((redis.info("memory", "used_memory") - empty) / crew.size()));
+            usage("bytesInProjectSets", "presence:project:*");
+            usage("bytesInWorkspaceSets", "presence:workspace:*");
+            usage("bytesInStates", "presence:user:*:connections:*");
+            usage("bytesInLocations", "presence:user:*:location");
+            usage("bytesInReplicaSets", "presence:replica:*");
+            usage("bytesInDueTimes", "presence:due:*");
+        }
+    }
+
+    private void heartbeats(int heartbeats, Path log) throws IOException, InterruptedException {
         int interval = Math.max(1, crew.size() / EXPECTED_PER_SECOND);
         Map<String, String> environment = PackagedService.settings(servers, DevTokens.generate());
         environment.put("PRESENCE_WINDOW", interval * PRODUCTION_WINDOW_SECONDS / PRODUCTION_INTERVAL_SECONDS + "s");
-        try (PackagedService presence = PackagedService.start(Path.of("presence-service"), JAVA, environment, log)
-                .awaitReady()) {
+        try (PackagedService presence = start(environment, log)) {
             PresenceMetrics metrics = new PresenceMetrics(presence);
-            double empty = redis.info("memory", "used_memory");
-            crew.arrive();
-            metrics.awaitHandled(2L * crew.size() + 1);
-            memory(empty);
             beat(metrics, heartbeats / 2);
             long unchanged = metrics.unchanged();
             double cpu = presence.cpuSeconds();
@@ -109,28 +121,18 @@ public final class PresenceCost {
         metrics.awaitHandled(before + count);
     }
 
-    private void memory(double before) throws IOException {
-        report.add("users", crew.size())
-                .add("bytesPerPresentUser", round((redis.info("memory", "used_memory") - before) / crew.size()));
-        Map<String, List<String>> keys = new LinkedHashMap<>();
-        keys.put("bytesInProjectSets", redis.call("KEYS", "presence:project:*"));
-        keys.put("bytesInWorkspaceSets", redis.call("KEYS", "presence:workspace:*"));
-        keys.put("bytesInStates", redis.call("KEYS", "presence:user:*:connections:*"));
-        keys.put("bytesInLocations", redis.call("KEYS", "presence:user:*:location"));
-        keys.put("bytesInReplicaSets", redis.call("KEYS", "presence:replica:*"));
-        keys.put("bytesInDueTimes", redis.call("KEYS", "presence:due:*"));
-        for (Map.Entry<String, List<String>> kind : keys.entrySet()) {
-            report.add(kind.getKey(), round(usage(kind.getValue()) / crew.size()));
-        }
+    private static PackagedService start(Map<String, String> environment, Path log) {
+        return PackagedService.start(Path.of("presence-service"), JAVA, environment, log)
+                .awaitReady();
     }
 
-    private double usage(List<String> keys) throws IOException {
+    private void usage(String name, String keys) throws IOException {
         double bytes = 0;
-        for (String key : keys) {
+        for (String key : redis.call("KEYS", keys)) {
             bytes += Double.parseDouble(
                     redis.call("MEMORY", "USAGE", key, "SAMPLES", "0").get(0));
         }
-        return bytes;
+        report.add(name, round(bytes / crew.size()));
     }
 
     private double redisCpu() throws IOException {
