@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client is granted that offers permessage-deflate (RFC 7692, section 7.1). The server never keeps a context from one message to the
@@ -52,9 +53,8 @@ record DeflateGrant(boolean clientKeepsContext, boolean namesWindow) {
         for (int i = 1; i < parts.length; i++) {
             String[] parameter = parts[i].split("=", 2);
             String name = parameter[0].strip();
-            if (!names.add(name)
-                    || !isAcceptable(
-                            name, parameter.length == 1 ? "" : unquoted(parameter[1].strip()), parameter.length == 2)) {
+            String value = parameter.length == 1 ? null : unquoted(parameter[1].strip());
+            if (!names.add(name) || !isAcceptable(name, value)) {
                 return Optional.empty();
             }
         }
@@ -62,11 +62,11 @@ record DeflateGrant(boolean clientKeepsContext, boolean namesWindow) {
         return Optional.of(new DeflateGrant(!constrained, names.contains(SERVER_WINDOW)));
     }
 
-    private static boolean isAcceptable(String name, String value, boolean hasValue) {
+    private static boolean isAcceptable(String name, @Nullable String value) {
         return switch (name) {
-            case SERVER_NO_CONTEXT, CLIENT_NO_CONTEXT -> !hasValue;
-            case CLIENT_WINDOW -> !hasValue || WINDOW_BITS.matcher(value).matches();
-            case SERVER_WINDOW -> value.equals(LARGEST_WINDOW);
+            case SERVER_NO_CONTEXT, CLIENT_NO_CONTEXT -> value == null;
+            case CLIENT_WINDOW -> value == null || WINDOW_BITS.matcher(value).matches();
+            case SERVER_WINDOW -> LARGEST_WINDOW.equals(value);
             default -> false;
         };
     }
