@@ -57,6 +57,10 @@ public interface GatewayConfig {
         @WithDefault("50000")
         @Min(1) int repeatWindow();
 
+        /** How long events are gathered after some came, so that many events are one read and one write for each connection. */
+        @WithDefault("0.002S")
+        Duration pace();
+
         /** How often the log's end is asked for, to know the lag. */
         @WithDefault("2S")
         Duration probeInterval();

@@ -67,10 +67,15 @@ public final class Connection {
     /** By room, what it was told of who is there; of the last minute. */
     private Map<String, KnownVersions> snapshots = NO_SNAPSHOTS;
 
-    LogEntry[] queue = NOTHING;
+    /** The first event that is to be written; mostly it is the only one, and no array is touched for it. */
+    @Nullable LogEntry first;
+
+    /** All events that are to be written, where there are several. */
+    private LogEntry[] queue = NOTHING;
+
     int queued;
 
-    @Nullable LogEntry lastQueued;
+    private @Nullable LogEntry lastForeign;
     /** Its index in the shard's list. */
     int index;
 
@@ -321,28 +326,45 @@ public final class Connection {
                 return false;
             }
             position = entry.offset() + 1;
-        } else if (entry == lastQueued) {
+        } else if (entry == lastForeign) {
             return false;
+        } else {
+            lastForeign = entry;
         }
-        lastQueued = entry;
         push(entry);
         return true;
     }
 
     void push(LogEntry entry) {
-        if (queued == queue.length) {
+        if (first == null) {
+            first = entry;
+            queued = 1;
+            return;
+        }
+        if (queued >= queue.length) {
             queue = Arrays.copyOf(queue, Math.max(FIRST_QUEUE, queued * 2));
         }
+        queue[0] = first;
         queue[queued++] = entry;
+    }
+
+    /** The events that are to be written, the first {@link #queued} of an array; a single one is put into the array that is lent. */
+    LogEntry[] queue(LogEntry[] single) {
+        if (queued == 1 && first != null) {
+            single[0] = first;
+            return single;
+        }
+        return queue;
     }
 
     void clearQueue() {
         if (queue.length > LARGEST_IDLE_QUEUE) {
             queue = NOTHING;
-        } else {
+        } else if (queued > 1) {
             Arrays.fill(queue, 0, queued, null);
         }
         queued = 0;
-        lastQueued = null;
+        first = null;
+        lastForeign = null;
     }
 }

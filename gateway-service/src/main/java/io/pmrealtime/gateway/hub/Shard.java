@@ -50,6 +50,7 @@ public final class Shard {
     private final FrameDeflater deflater;
     private final FanOut fanOut;
     private final Inbox inbox;
+    private final LogEntry[] single = new LogEntry[1];
     private @Nullable LogShape shape;
     private @Nullable LogWindow tail;
     private long lastTickMillis;
@@ -256,7 +257,7 @@ public final class Shard {
      * @return how many were written
      */
     int write(Connection connection, FrameJoiners with) {
-        LogEntry[] queue = connection.queue;
+        LogEntry[] queue = connection.queue(single);
         int count = connection.queued;
         connection.writing = true;
         int written = connection.outlet.write(queue, count, with);

@@ -104,7 +104,10 @@ public class WebSocketRoute {
                 Transport.WEBSOCKET,
                 identity,
                 shard,
-                new WebSocketOutlet(socket, channel, encoder, deflate.isPresent() ? shard.deflater() : null),
+                new WebSocketOutlet(
+                        socket,
+                        new FrameWriter(channel, encoder),
+                        deflate.isPresent() ? shard.deflater() : null),
                 admitted.place()::release);
         deflate.ifPresent(grant -> inflate(channel.pipeline(), grant));
         new SocketReader(socket, session, config.inbound().messageBytes().asLongValue()).start();

@@ -192,6 +192,7 @@ public class TailReader {
                 // From here on Kafka is not asked: what the filter has seen goes to the sink.
                 sink.accept(new Batch(entries(records, shape), next.clone()));
                 ends = next;
+                pause(config.pace().toNanos());
             }
         }
     }
@@ -231,8 +232,13 @@ public class TailReader {
     }
 
     private boolean stopped(long waitMillis) {
+        return pause(TimeUnit.MILLISECONDS.toNanos(waitMillis));
+    }
+
+    /** Waits, and ends early when the reader is stopped: then it is true. */
+    private boolean pause(long nanos) {
         try {
-            return stop.await(waitMillis, TimeUnit.MILLISECONDS);
+            return stop.await(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;

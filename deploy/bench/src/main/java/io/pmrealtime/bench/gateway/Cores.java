@@ -8,17 +8,20 @@ import java.util.List;
 /** Keeps processes to cores, so that the load does not take from what is measured. */
 final class Cores {
     private static final Path TASKSET = Path.of("/usr/bin/taskset");
+    /** Looked at once: a JVM that is pinned sees only its own core. */
+    private static final boolean POSSIBLE =
+            Files.isExecutable(TASKSET) && Runtime.getRuntime().availableProcessors() > 1;
 
     private Cores() {}
 
     /** What to put before a command to pin it; nothing where that cannot be done. */
     static List<String> pinned(int core) {
-        return isPossible() ? List.of(TASKSET.toString(), "-c", Integer.toString(core)) : List.of();
+        return POSSIBLE ? List.of(TASKSET.toString(), "-c", Integer.toString(core)) : List.of();
     }
 
     /** Pins this process with all its threads. */
     static void pinThisProcess(int core) throws IOException, InterruptedException {
-        if (isPossible()) {
+        if (POSSIBLE) {
             new ProcessBuilder(
                             TASKSET.toString(),
                             "-a",
@@ -31,9 +34,5 @@ final class Cores {
                     .start()
                     .waitFor();
         }
-    }
-
-    private static boolean isPossible() {
-        return Files.isExecutable(TASKSET) && Runtime.getRuntime().availableProcessors() > 1;
     }
 }

@@ -85,9 +85,19 @@ final class GatewayProcess implements AutoCloseable {
 
     /** CPU time that the process has used, of all its threads, in seconds. */
     double cpuSeconds() throws IOException {
+        return cpuSeconds(true);
+    }
+
+    /** Of that, what was spent in the kernel. */
+    double kernelSeconds() throws IOException {
+        return cpuSeconds(false);
+    }
+
+    private double cpuSeconds(boolean withUser) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+        long user = withUser ? Long.parseLong(fields[11]) : 0;
+        return (user + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
     /** Resident memory in KiB. */

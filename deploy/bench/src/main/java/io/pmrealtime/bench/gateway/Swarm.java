@@ -106,11 +106,7 @@ final class Swarm implements AutoCloseable {
         try {
             while (!closing) {
                 openSome();
-                selector.select(10);
-                for (SelectionKey key : selector.selectedKeys()) {
-                    ready(key);
-                }
-                selector.selectedKeys().clear();
+                selector.select(this::ready, 10);
             }
             for (SocketChannel channel : channels) {
                 channel.close();
@@ -133,7 +129,15 @@ final class Swarm implements AutoCloseable {
         }
     }
 
-    private void ready(SelectionKey key) throws IOException {
+    private void ready(SelectionKey key) {
+        try {
+            serve(key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void serve(SelectionKey key) throws IOException {
         SocketChannel channel = (SocketChannel) key.channel();
         Client client = (Client) key.attachment();
         if (key.isConnectable()) {
