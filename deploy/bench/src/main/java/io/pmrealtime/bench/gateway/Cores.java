@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Keeps processes to cores, so that the load does not take from what is measured. */
-final class Cores {
+public final class Cores {
     private static final Path TASKSET = Path.of("/usr/bin/taskset");
     /** Looked at once: a JVM that is pinned sees only its own core. */
     private static final boolean POSSIBLE =
@@ -15,12 +15,12 @@ final class Cores {
     private Cores() {}
 
     /** What to put before a command to pin it; nothing where that cannot be done. */
-    static List<String> pinned(int core) {
+    public static List<String> pinned(int core) {
         return POSSIBLE ? List.of(TASKSET.toString(), "-c", Integer.toString(core)) : List.of();
     }
 
     /** Pins this process with all its threads. */
-    static void pinThisProcess(int core) throws IOException, InterruptedException {
+    public static void pinThisProcess(int core) throws IOException, InterruptedException {
         if (POSSIBLE) {
             new ProcessBuilder(
                             TASKSET.toString(),

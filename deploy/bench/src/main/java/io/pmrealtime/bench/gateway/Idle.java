@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Map;
 
 /**
  * What a connection costs the gateway while nothing happens, and how many authenticated connections it takes per second. Memory is the slope
@@ -16,28 +17,30 @@ import java.util.Collections;
 public final class Idle {
     private Idle() {}
 
-    /** Options: {@code --connections N} (8,000). */
+    /** Options: {@code --connections N} (10,000). */
     public static void main(String[] args) throws IOException, InterruptedException {
-        int connections = args.length > 1 && args[0].equals("--connections") ? Integer.parseInt(args[1]) : 8000;
+        int connections = args.length > 1 && args[0].equals("--connections") ? Integer.parseInt(args[1]) : 10000;
         Path directory = Files.createTempDirectory("pm-bench");
         Cores.pinThisProcess(1);
         DevTokens tokens = DevTokens.generate();
         try (LocalServers servers = LocalServers.start(ServerPorts.free(), directory);
-                GatewayProcess gateway = GatewayProcess.start(
-                        GatewayProcess.GATEWAY.toAbsolutePath(),
+                ServerProcess gateway = ServerProcess.quarkus(
+                        ServerProcess.GATEWAY.toAbsolutePath(),
                         servers,
                         tokens,
                         0,
-                        directory.resolve("gateway.log"))) {
+                        directory.resolve("gateway.log"),
+                        Map.of())) {
             String token = tokens.user("bench").workspace("bench").sign();
             warmUp(gateway, token);
-            try (Swarm first = new Swarm(gateway.port(), token, Collections.nCopies(connections / 2, "chat:idle"))) {
+            try (Swarm first = new Swarm(
+                    gateway.port(), Dialect.gateway(token), Collections.nCopies(connections / 2, "chat:idle"))) {
                 first.awaitJoined(connections / 2);
                 long residentHalf = gateway.residentKib();
                 long began = System.nanoTime();
                 double cpu = gateway.cpuSeconds();
-                try (Swarm second =
-                        new Swarm(gateway.port(), token, Collections.nCopies(connections / 2, "chat:idle"))) {
+                try (Swarm second = new Swarm(
+                        gateway.port(), Dialect.gateway(token), Collections.nCopies(connections / 2, "chat:idle"))) {
                     second.awaitJoined(connections / 2);
                     double elapsed = (System.nanoTime() - began) / 1e9;
                     long residentAll = gateway.residentKib();
@@ -53,9 +56,10 @@ public final class Idle {
     }
 
     /** So that what the JVM loads and compiles once is not counted as the connections'. */
-    private static void warmUp(GatewayProcess gateway, String token) throws IOException, InterruptedException {
+    private static void warmUp(ServerProcess gateway, String token) throws IOException, InterruptedException {
         for (int i = 0; i < 3; i++) {
-            try (Swarm warm = new Swarm(gateway.port(), token, Collections.nCopies(2000, "chat:warm"))) {
+            try (Swarm warm =
+                    new Swarm(gateway.port(), Dialect.gateway(token), Collections.nCopies(2000, "chat:warm"))) {
                 warm.awaitJoined(2000);
             }
         }

@@ -29,16 +29,18 @@ public final class ResumeStorm {
 
     private ResumeStorm() {}
 
-    /** Options: {@code --clients N} (2,000). */
+    /** Options: {@code --clients N} (5,000). */
     public static void main(String[] args) throws IOException, InterruptedException {
-        int clients = args.length > 1 && args[0].equals("--clients") ? Integer.parseInt(args[1]) : 2000;
+        int clients = args.length > 1 && args[0].equals("--clients") ? Integer.parseInt(args[1]) : 5000;
         Path directory = Files.createTempDirectory("pm-bench");
         Cores.pinThisProcess(1);
         DevTokens tokens = DevTokens.generate();
-        Path jar = GatewayProcess.GATEWAY.toAbsolutePath();
+        Path jar = ServerProcess.GATEWAY.toAbsolutePath();
         try (LocalServers servers = LocalServers.start(ServerPorts.free(), directory);
-                GatewayProcess first = GatewayProcess.start(jar, servers, tokens, 0, directory.resolve("first.log"));
-                GatewayProcess second = GatewayProcess.start(jar, servers, tokens, 0, directory.resolve("second.log"));
+                ServerProcess first =
+                        ServerProcess.quarkus(jar, servers, tokens, 0, directory.resolve("first.log"), Map.of());
+                ServerProcess second =
+                        ServerProcess.quarkus(jar, servers, tokens, 0, directory.resolve("second.log"), Map.of());
                 KafkaProducer<String, byte[]> producer = producer(servers);
                 ResumingSwarm swarm = new ResumingSwarm(
                         clients,

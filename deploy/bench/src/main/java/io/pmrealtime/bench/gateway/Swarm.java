@@ -16,25 +16,28 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
  * Many WebSocket clients on one thread, with as little work per frame as can be: frames are counted, and where they carry the time at
  * which they were due as their id, their latency is recorded.
  */
-final class Swarm implements AutoCloseable {
+public final class Swarm implements AutoCloseable {
     private static final int READ_BYTES = 1 << 18;
     private static final int OPENING_AT_ONCE = 256;
-    private static final byte[] EVENT =
-            "{\"type\":\"event\",\"event\":\"chat.message\",\"id\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final String OFFER = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
     private static final int COMPRESSED = 0x40;
-    private static final byte[] ACK = "{\"type\":\"ack\"".getBytes(StandardCharsets.US_ASCII);
+    private static final long PAUSE_NANOS = 5_000_000;
+    private static final int SMALL_BUFFER = 4096;
     private static final byte[] MASK = {1, 2, 3, 4};
 
-    private final InetSocketAddress gateway;
-    private final String token;
+    private final InetSocketAddress server;
+    private final Dialect dialect;
     private final boolean deflating;
+    private final byte[] opened;
+    private final byte[] acknowledged;
+    private final byte[] event;
     private final Selector selector;
     private final ByteBuffer input = ByteBuffer.allocateDirect(READ_BYTES);
     private final List<SocketChannel> channels = new ArrayList<>();
@@ -45,26 +48,30 @@ final class Swarm implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "swarm");
     private volatile Histogram latencies = new Histogram(60_000_000L, 3);
     private volatile boolean recording;
+    private volatile boolean reading = true;
     private volatile boolean closing;
     private int opening;
 
     /** Clients that each join one of the rooms and then only listen. */
-    Swarm(int port, String token, List<String> rooms) throws IOException {
-        this(port, token, rooms, false);
+    public Swarm(int port, Dialect dialect, List<String> rooms) throws IOException {
+        this(port, dialect, rooms, false);
     }
 
     /** @param deflating whether they take compressed frames; those are counted and not looked into, so they have no latency */
-    Swarm(int port, String token, List<String> rooms, boolean deflating) throws IOException {
+    Swarm(int port, Dialect dialect, List<String> rooms, boolean deflating) throws IOException {
         this.deflating = deflating;
-        this.gateway = new InetSocketAddress("127.0.0.1", port);
-        this.token = token;
+        this.server = new InetSocketAddress("127.0.0.1", port);
+        this.dialect = dialect;
+        this.opened = dialect.opened().getBytes(StandardCharsets.US_ASCII);
+        this.acknowledged = dialect.joined().getBytes(StandardCharsets.US_ASCII);
+        this.event = dialect.event().getBytes(StandardCharsets.US_ASCII);
         this.selector = Selector.open();
         this.toOpen.addAll(rooms);
         thread.setDaemon(true);
         thread.start();
     }
 
-    void awaitJoined(int count) throws InterruptedException {
+    public void awaitJoined(int count) throws InterruptedException {
         while (joined.get() < count) {
             if (!thread.isAlive()) {
                 throw new IllegalStateException("the clients ended");
@@ -73,8 +80,18 @@ final class Swarm implements AutoCloseable {
         }
     }
 
+    /** Stops to read from all sockets, or goes on. What arrives meanwhile waits in buffers that are made small. */
+    public void reading(boolean on) throws IOException {
+        if (!on) {
+            for (SocketChannel channel : channels) {
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER);
+            }
+        }
+        reading = on;
+    }
+
     /** How many events all clients together have received. */
-    long events() {
+    public long events() {
         return events.get();
     }
 
@@ -83,7 +100,7 @@ final class Swarm implements AutoCloseable {
         return bytes.get();
     }
 
-    void record(boolean on) {
+    public void record(boolean on) {
         if (on) {
             latencies = new Histogram(60_000_000L, 3);
         }
@@ -91,7 +108,7 @@ final class Swarm implements AutoCloseable {
     }
 
     /** Latencies in microseconds since the recording began. */
-    Histogram latencies() {
+    public Histogram latencies() {
         return latencies;
     }
 
@@ -106,7 +123,11 @@ final class Swarm implements AutoCloseable {
         try {
             while (!closing) {
                 openSome();
-                selector.select(this::ready, 10);
+                if (reading) {
+                    selector.select(this::ready, 10);
+                } else {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
             }
             for (SocketChannel channel : channels) {
                 channel.close();
@@ -122,7 +143,7 @@ final class Swarm implements AutoCloseable {
             SocketChannel channel = SocketChannel.open();
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.connect(gateway);
+            channel.connect(server);
             channel.register(selector, SelectionKey.OP_CONNECT, new Client(toOpen.remove()));
             channels.add(channel);
             opening++;
@@ -143,12 +164,11 @@ final class Swarm implements AutoCloseable {
         if (key.isConnectable()) {
             channel.finishConnect();
             key.interestOps(SelectionKey.OP_READ);
-            channel.write(ByteBuffer.wrap(
-                    ("GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                                    + (deflating ? OFFER : "")
-                                    + "Authorization: Bearer " + token + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap(("GET " + dialect.path()
+                            + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                            + (deflating ? OFFER : "") + "Authorization: Bearer " + dialect.token() + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII)));
             return;
         }
         input.clear();
@@ -160,19 +180,24 @@ final class Swarm implements AutoCloseable {
         if (!client.upgraded) {
             client.upgraded = client.skipHead(input);
             if (client.upgraded) {
-                channel.write(join(client.room));
+                String opening = dialect.opening();
+                channel.write(masked(opening.isEmpty() ? dialect.join().apply(client.room) : opening));
             }
         }
         if (client.upgraded) {
-            client.frames(input);
+            client.frames(input, channel);
         }
     }
 
-    private static ByteBuffer join(String room) {
-        byte[] text = ("{\"type\":\"room.join\",\"ref\":\"1\",\"rooms\":[\"" + room + "\"]}")
-                .getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer frame = ByteBuffer.allocate(text.length + 6);
-        frame.put((byte) 0x81).put((byte) (0x80 | text.length)).put(MASK);
+    private static ByteBuffer masked(String message) {
+        byte[] text = message.getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer frame = ByteBuffer.allocate(text.length + 8).put((byte) 0x81);
+        if (text.length < 126) {
+            frame.put((byte) (0x80 | text.length));
+        } else {
+            frame.put((byte) (0x80 | 126)).putShort((short) text.length);
+        }
+        frame.put(MASK);
         for (int i = 0; i < text.length; i++) {
             frame.put((byte) (text[i] ^ MASK[i & 3]));
         }
@@ -203,7 +228,7 @@ final class Swarm implements AutoCloseable {
             return false;
         }
 
-        void frames(ByteBuffer bytes) {
+        void frames(ByteBuffer bytes, SocketChannel channel) throws IOException {
             while (bytes.hasRemaining()) {
                 if (skip > 0) {
                     int step = (int) Math.min(skip, bytes.remaining());
@@ -215,7 +240,7 @@ final class Swarm implements AutoCloseable {
                 if (started >= 2 && started == headLength()) {
                     skip = payloadLength();
                     started = 0;
-                    payload(bytes);
+                    payload(bytes, channel);
                 }
             }
         }
@@ -236,19 +261,21 @@ final class Swarm implements AutoCloseable {
         }
 
         /** Looks at the first bytes of a payload, where the read brought them. */
-        private void payload(ByteBuffer bytes) {
+        private void payload(ByteBuffer bytes, SocketChannel channel) throws IOException {
             int at = bytes.position();
             if ((start[0] & COMPRESSED) != 0) {
                 events.setRelease(events.getPlain() + 1);
-            } else if (startsWith(bytes, at, EVENT)) {
+            } else if (startsWith(bytes, at, event)) {
                 events.setRelease(events.getPlain() + 1);
                 if (recording) {
-                    latency(bytes, at + EVENT.length);
+                    latency(bytes, at + event.length);
                 }
-            } else if (startsWith(bytes, at, ACK)) {
+            } else if (startsWith(bytes, at, acknowledged)) {
                 joined.incrementAndGet();
                 opening--;
-            } else if (bytes.remaining() < EVENT.length && bytes.remaining() > 0 && skip > 300) {
+            } else if (opened.length > 0 && startsWith(bytes, at, opened)) {
+                channel.write(masked(dialect.join().apply(room)));
+            } else if (bytes.remaining() < event.length && skip > 300) {
                 // Cut by the end of the read; only events are that long once everybody has joined.
                 events.setRelease(events.getPlain() + 1);
             }
