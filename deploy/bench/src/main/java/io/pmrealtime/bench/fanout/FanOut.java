@@ -29,30 +29,34 @@ public final class FanOut {
     private static final int SLICE_SECONDS = 2;
     private static final int FEWEST_SLICES = 3;
     private static final int MOST_SLICES = 10;
-    private static final String DATA = data();
 
     private final Subject subject;
     private final LocalServers servers;
     private final ServerProcess server;
     private final String token;
     private final int seconds;
+    private final Payloads payloads;
 
-    private FanOut(Subject subject, LocalServers servers, ServerProcess server, String token, int seconds) {
+    private FanOut(
+            Subject subject, LocalServers servers, ServerProcess server, String token, int seconds, Payloads payloads) {
         this.subject = subject;
         this.servers = servers;
         this.server = server;
         this.token = token;
         this.seconds = seconds;
+        this.payloads = payloads;
     }
 
     /**
      * Options: {@code --seconds N} per scenario (5), {@code --only S1,S4}, {@code --no-baseline}, {@code --peers} for those from npm as
-     * well, {@code --subjects gateway,ws} for just these.
+     * well, {@code --subjects gateway,ws} for just these; {@code --compression} for the gateway with clients that take compressed frames
+     * beside those that do not.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         int seconds = Integer.parseInt(option(args, "--seconds", "5"));
         List<String> only = names(option(args, "--only", ""));
         Set<Subject> subjects = subjects(args);
+        Payloads payloads = new Payloads(PAYLOAD_BYTES);
         Path directory = Files.createTempDirectory("pm-bench");
         Cores.pinThisProcess(1);
         DevTokens tokens = DevTokens.generate();
@@ -68,7 +72,7 @@ public final class FanOut {
                     // A process for each, since a slower one may leave a scenario with much undone.
                     Path log = directory.resolve(subject.label() + scenario.name() + ".log");
                     try (ServerProcess server = subject.start(servers, tokens, log)) {
-                        new FanOut(subject, servers, server, token, seconds).run(scenario, report);
+                        new FanOut(subject, servers, server, token, seconds, payloads).run(scenario, report);
                     }
                 }
             }
@@ -77,8 +81,12 @@ public final class FanOut {
     }
 
     private static Set<Subject> subjects(String[] args) {
+        if (List.of(args).contains("--compression")) {
+            return EnumSet.of(Subject.GATEWAY, Subject.DEFLATING);
+        }
         List<String> named = names(option(args, "--subjects", ""));
         Set<Subject> subjects = EnumSet.allOf(Subject.class);
+        subjects.remove(Subject.DEFLATING);
         if (!named.isEmpty()) {
             subjects.removeIf(subject -> !named.contains(subject.label()));
         } else if (!List.of(args).contains("--peers")) {
@@ -91,7 +99,8 @@ public final class FanOut {
     }
 
     private void run(Scenario scenario, Report report) throws IOException, InterruptedException {
-        try (Swarm swarm = new Swarm(server.port(), subject.dialect(token), scenario.roomOfEach());
+        try (Swarm swarm = new Swarm(
+                        server.port(), subject.dialect(token), scenario.roomOfEach(), subject == Subject.DEFLATING);
                 EventSource source = subject.source(servers)) {
             swarm.awaitJoined(scenario.clients());
             warmUp(source, swarm, scenario.saturated());
@@ -117,7 +126,7 @@ public final class FanOut {
     }
 
     /** Sends for some seconds, waits for what is on its way, and returns how many were sent. */
-    private static int publish(EventSource source, Swarm swarm, Scenario scenario, int seconds) throws IOException {
+    private int publish(EventSource source, Swarm swarm, Scenario scenario, int seconds) throws IOException {
         long before = swarm.events();
         long began = System.nanoTime();
         long end = began + (long) (seconds * SECOND_NANOS);
@@ -136,7 +145,7 @@ public final class FanOut {
                     LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
                 }
             }
-            source.send(scenario.room(sent), due + "-" + sent, DATA);
+            source.send(scenario.room(sent), due + "-" + sent, payloads.next());
             sent++;
         }
         awaitAll(swarm, before + (long) sent * scenario.members(), scenario);
@@ -151,11 +160,6 @@ public final class FanOut {
         if (swarm.events() != all) {
             System.err.printf("%s: %d deliveries are missing%n", scenario.name(), all - swarm.events());
         }
-    }
-
-    private static String data() {
-        String start = "{\"body\":\"";
-        return start + "x".repeat(PAYLOAD_BYTES - start.length() - 2) + "\"}";
     }
 
     private static List<String> names(String list) {

@@ -12,6 +12,8 @@ import java.util.Map;
 /** A server that is measured. Each is fed by what it is usually fed by, and serves the same clients. */
 enum Subject {
     GATEWAY("gateway", false),
+    /** The gateway, with clients that take compressed frames. */
+    DEFLATING("deflating", false),
     /** WebSockets Next's own {@code broadcast().sendText}, fed by the same log. */
     BROADCAST("broadcast", false),
     SOCKET_IO("socket.io", true),
@@ -39,7 +41,7 @@ enum Subject {
 
     ServerProcess start(LocalServers servers, DevTokens tokens, Path log) throws IOException, InterruptedException {
         return switch (this) {
-            case GATEWAY ->
+            case GATEWAY, DEFLATING ->
                 ServerProcess.quarkus(ServerProcess.GATEWAY.toAbsolutePath(), servers, tokens, 0, log, Map.of());
             case BROADCAST ->
                 ServerProcess.quarkus(ServerProcess.BASELINE.toAbsolutePath(), servers, tokens, 0, log, Map.of());
@@ -52,7 +54,7 @@ enum Subject {
 
     EventSource source(LocalServers servers) throws IOException {
         return switch (this) {
-            case GATEWAY, BROADCAST -> new KafkaSource(servers.kafkaBootstrap());
+            case GATEWAY, DEFLATING, BROADCAST -> new KafkaSource(servers.kafkaBootstrap());
             case SOCKET_IO -> new RedisSource(servers.redisUri(), new SocketIoMessage());
             case WS, BUN -> new RedisSource(servers.redisUri(), new RedisSource.Text());
         };

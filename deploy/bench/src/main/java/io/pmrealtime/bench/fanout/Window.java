@@ -17,6 +17,7 @@ final class Window {
     private final double kernel;
     private final double compiler;
     private final long deliveries;
+    private final long bytes;
     private final long began = System.nanoTime();
 
     Window(ServerProcess server, Swarm swarm) throws IOException {
@@ -26,11 +27,12 @@ final class Window {
         this.kernel = server.kernelSeconds();
         this.compiler = server.compilerSeconds();
         this.deliveries = swarm.events();
+        this.bytes = swarm.bytes();
     }
 
     static void printHead(PrintStream out) {
         out.printf(
-                "%-10s %-5s %8s %10s %12s %9s %9s %9s %8s %8s %8s%n",
+                "%-10s %-5s %8s %10s %12s %9s %9s %9s %8s %8s %8s %8s%n",
                 "",
                 "",
                 "clients",
@@ -39,6 +41,7 @@ final class Window {
                 "us/deliv.",
                 "kernel",
                 "compiler",
+                "bytes",
                 "p50 ms",
                 "p95 ms",
                 "p99 ms");
@@ -51,12 +54,13 @@ final class Window {
         double micros = micros(server.cpuSeconds() - cpu, delivered);
         double kernelMicros = micros(server.kernelSeconds() - kernel, delivered);
         double compilerMicros = micros(server.compilerSeconds() - compiler, delivered);
+        long bytesEach = (swarm.bytes() - bytes) / Math.max(1, delivered);
         Histogram latencies = swarm.latencies();
         double p50 = latencies.getValueAtPercentile(50) / 1000.0;
         double p95 = latencies.getValueAtPercentile(95) / 1000.0;
         double p99 = latencies.getValueAtPercentile(99) / 1000.0;
         out.printf(
-                "%-10s %-5s %8d %10.0f %12.0f %9.2f %9.2f %9.2f %8.2f %8.2f %8.2f%n",
+                "%-10s %-5s %8d %10.0f %12.0f %9.2f %9.2f %9.2f %8d %8.2f %8.2f %8.2f%n",
                 subject,
                 scenario.name(),
                 scenario.clients(),
@@ -65,6 +69,7 @@ final class Window {
                 micros,
                 kernelMicros,
                 compilerMicros,
+                bytesEach,
                 p50,
                 p95,
                 p99);
@@ -73,6 +78,7 @@ final class Window {
                 .add(prefix + "MicrosPerDelivery", micros)
                 .add(prefix + "KernelMicros", kernelMicros)
                 .add(prefix + "CompilerMicros", compilerMicros)
+                .add(prefix + "BytesPerDelivery", bytesEach)
                 .add(prefix + "P50Ms", p50)
                 .add(prefix + "P95Ms", p95)
                 .add(prefix + "P99Ms", p99);

@@ -58,7 +58,7 @@ public final class Swarm implements AutoCloseable {
     }
 
     /** @param deflating whether they take compressed frames; those are counted and not looked into, so they have no latency */
-    Swarm(int port, Dialect dialect, List<String> rooms, boolean deflating) throws IOException {
+    public Swarm(int port, Dialect dialect, List<String> rooms, boolean deflating) throws IOException {
         this.deflating = deflating;
         this.server = new InetSocketAddress("127.0.0.1", port);
         this.dialect = dialect;
@@ -96,7 +96,7 @@ public final class Swarm implements AutoCloseable {
     }
 
     /** How many bytes all clients together have received. */
-    long bytes() {
+    public long bytes() {
         return bytes.get();
     }
 
