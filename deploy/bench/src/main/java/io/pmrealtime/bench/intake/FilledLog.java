@@ -91,7 +91,7 @@ final class FilledLog {
     /** How much the log takes with its indexes. */
     double gibibytes() throws SQLException {
         return Double.parseDouble(
-                text("select round(sum(pg_total_relation_size(inhrelid)) / 1024 ^ 3, 1) from pg_inherits"
+                text("select round(sum(pg_total_relation_size(inhrelid)) / 1024.0 ^ 3, 1) from pg_inherits"
                         + " where inhparent = 'event_log'::regclass"));
     }
 

@@ -41,6 +41,8 @@ public final class IntakeThroughput {
             load.burst(warmUp);
             arrived.rateOf(warmUp);
             throughput(servers, service, load, arrived, events, report);
+            // The garbage of the throughput is not to stop Kafka while the latency is measured.
+            System.gc();
             latencies(load, arrived, rate, SETTLE_SECONDS);
             Histogram latencies = latencies(load, arrived, rate, seconds);
             report.add("latencyRatePerSecond", rate).addMillis(latencies);
