@@ -46,6 +46,8 @@ public final class IntakeThroughput {
             latencies(load, arrived, rate, SETTLE_SECONDS);
             Histogram latencies = latencies(load, arrived, rate, seconds);
             report.add("latencyRatePerSecond", rate).addMillis(latencies);
+        } finally {
+            FeedPages.delete(directory);
         }
         report.print(System.out);
     }
