@@ -11,6 +11,15 @@ public final class RejectedRecord {
     public static final String ORIGINAL_PARTITION = "original_partition";
     public static final String ORIGINAL_OFFSET = "original_offset";
 
+    /** What of the record as received is not there, because the broker does not take it: see {@link #LEFT_OUT_VALUE}. */
+    public static final String LEFT_OUT = "left_out";
+
+    /** The value is left out. */
+    public static final String LEFT_OUT_VALUE = "value";
+
+    /** The value and all headers but those that say which event it was are left out, and a long key. */
+    public static final String LEFT_OUT_NEARLY_ALL = "value,headers";
+
     /** Longest {@link #DETAIL} in characters: it may quote what came, and the record has to fit the topic. */
     private static final int MAX_DETAIL = 4_096;
 
@@ -25,7 +34,8 @@ public final class RejectedRecord {
         ProducerRecord<K, V> rejected = new ProducerRecord<>(
                 Topic.REJECTED.topicName(), null, received.key(), received.value(), received.headers());
         // A rejected record that was sent again carries the words of its first refusal; only the newest are true.
-        for (String name : new String[] {REASON, DETAIL, ORIGINAL_TOPIC, ORIGINAL_PARTITION, ORIGINAL_OFFSET}) {
+        for (String name :
+                new String[] {REASON, DETAIL, ORIGINAL_TOPIC, ORIGINAL_PARTITION, ORIGINAL_OFFSET, LEFT_OUT}) {
             rejected.headers().remove(name);
         }
         Header.add(rejected.headers(), REASON, reason.code());

@@ -1,5 +1,6 @@
 package io.pmrealtime.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,7 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket client as a browser is one: the token goes in the sub-protocols. Keeps all that it receives. */
+/**
+ * A WebSocket client as a browser is one: the token goes in the sub-protocols. Keeps all that it receives, and fails when it
+ * is closed if some of it was not as the contracts say.
+ */
 final class SocketClient implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -124,6 +128,7 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     @Override
     public void close() {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+        assertThat(messages.stream().flatMap(ServerMessageSchema::faults)).isEmpty();
     }
 
     /** Goes away as a killed browser does. */

@@ -1,0 +1,5 @@
+/** The contracts' JSON Schemas as documents. */
+@NullMarked
+package io.pmrealtime.documents.schema;
+
+import org.jspecify.annotations.NullMarked;
