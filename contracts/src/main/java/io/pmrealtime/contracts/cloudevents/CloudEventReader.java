@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import io.cloudevents.core.message.MessageReader;
+import io.cloudevents.jackson.JsonCloudEventData;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.pmrealtime.contracts.event.DomainEvent;
@@ -39,7 +40,9 @@ public final class CloudEventReader {
         }
         try {
             MessageReader reader = KafkaMessageFactory.createReader(headers, payload);
-            return toDomainEvent(reader.toEvent());
+            CloudEvent event = reader.toEvent();
+            CloudEventData data = event.getData();
+            return toDomainEvent(event, data == null ? NOTHING : data.toBytes());
         } catch (RuntimeException e) {
             // Besides its own exception, the SDK lets others pass for odd attributes, such as a blank source.
             return notCloudEvent(e);
@@ -52,7 +55,8 @@ public final class CloudEventReader {
             if (!MAPPER.readTree(envelope).isObject()) {
                 return new ReadResult.Refused(RejectReason.NOT_CLOUDEVENT, "the envelope is no JSON object");
             }
-            return toDomainEvent(JSON.deserialize(envelope));
+            CloudEvent event = JSON.deserialize(envelope);
+            return toDomainEvent(event, structuredData(event.getData(), envelope));
         } catch (JsonProcessingException e) {
             return new ReadResult.Refused(RejectReason.INVALID_JSON, "the envelope: " + e.getOriginalMessage());
         } catch (IOException | RuntimeException e) {
@@ -61,13 +65,22 @@ public final class CloudEventReader {
         }
     }
 
+    /** The payload as its producer wrote it, where it is an object or array; the SDK would write it anew. */
+    private static byte[] structuredData(@Nullable CloudEventData data, byte[] envelope) throws IOException {
+        byte[] written = data instanceof JsonCloudEventData ? RawJson.field(envelope, "data") : null;
+        if (written != null) {
+            return written;
+        }
+        return data == null ? NOTHING : data.toBytes();
+    }
+
     private static ReadResult notCloudEvent(Exception e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return new ReadResult.Refused(
                 RejectReason.NOT_CLOUDEVENT, String.valueOf(e.getMessage() == null ? cause : e.getMessage()));
     }
 
-    private static ReadResult toDomainEvent(CloudEvent event) {
+    private static ReadResult toDomainEvent(CloudEvent event, byte[] data) {
         String workspaceId = text(event, Attribute.WORKSPACE_ID);
         if (workspaceId == null || workspaceId.isBlank()) {
             return new ReadResult.Refused(RejectReason.MISSING_WORKSPACE, "the extension workspaceid is missing");
@@ -82,7 +95,6 @@ public final class CloudEventReader {
         if (dataVersion == null) {
             return new ReadResult.Refused(RejectReason.NOT_CLOUDEVENT, "dataversion: not an integer from 1");
         }
-        CloudEventData data = event.getData();
         return new ReadResult.Read(new DomainEvent(
                 event.getId(),
                 event.getSource().toString(),
@@ -94,7 +106,7 @@ public final class CloudEventReader {
                 text(event, Attribute.CORRELATION_ID),
                 dataVersion,
                 text(event, Attribute.TRACEPARENT),
-                data == null ? NOTHING : data.toBytes()));
+                data));
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
