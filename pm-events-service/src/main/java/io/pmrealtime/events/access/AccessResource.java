@@ -11,6 +11,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -40,7 +42,13 @@ public class AccessResource {
     @RolesAllowed(Role.ADMIN)
     @Blocking
     @Operation(summary = "Write the workspace's access keys anew from PostgreSQL")
-    @APIResponse(responseCode = "200", description = "All keys of the workspace are written")
+    @APIResponse(
+            responseCode = "200",
+            description = "All keys of the workspace are written",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "rebuilt", value = "{\"data\":{\"keys\":3}}")))
     @APIResponse(responseCode = "503", description = "Redis or PostgreSQL does not answer")
     public Answer rebuild() {
         Identity caller = Identity.of(token)

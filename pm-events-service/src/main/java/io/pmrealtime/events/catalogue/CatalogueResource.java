@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What producers may send. */
@@ -25,6 +28,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Authenticated
 @Tag(name = "Catalogue")
 public class CatalogueResource {
+    private static final String EXAMPLE = """
+            {"data":[{"type":"pm.task.deleted","ephemeral":false,
+                      "schema":{"title":"A task was deleted","type":"object","required":["id","projectId"],
+                                "properties":{"id":{"$ref":"common.json#/$defs/id"}}}}],
+             "common":{"$defs":{"id":{"type":"string","minLength":1,"maxLength":128}}},
+             "customPrefixes":["acme."]}
+            """;
+
     private final Catalogue catalogue;
 
     CatalogueResource(ObjectMapper mapper, EventsConfig config) {
@@ -49,6 +60,13 @@ public class CatalogueResource {
 
     @GET
     @Operation(summary = "All event types with their JSON Schemas")
+    @APIResponse(
+            responseCode = "200",
+            description = "The catalogue",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "types", value = EXAMPLE)))
     public Catalogue types() {
         return catalogue;
     }

@@ -12,9 +12,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,13 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @Blocking
 @Tag(name = "Activity")
-@APIResponse(responseCode = "200", description = "Entries, newest first")
+@APIResponse(
+        responseCode = "200",
+        description = "Entries, newest first",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        examples = @ExampleObject(name = "activity", value = FeedExamples.ACTIVITY)))
 @APIResponse(responseCode = "400", description = "id, limit or before is faulty")
 @APIResponse(responseCode = "403", description = "There is no such thing, or the caller may not see it")
 @APIResponse(responseCode = "503", description = "PostgreSQL does not answer")
@@ -47,14 +55,7 @@ public class ActivityResource {
             @PathParam("id") String id,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("before") @Nullable String before) {
-        Identity caller = PageRequest.caller(token);
-        PageRequest page = PageRequest.before(limit, before);
-        return read(
-                caller,
-                page,
-                viewer -> viewer.maySeeProject(PageRequest.id(id)),
-                (transaction, request) ->
-                        log.ofProject(transaction, caller.workspaceId(), id, request.cursor(), request.limit()));
+        return page(id, limit, before, Viewer::maySeeProject, log::ofProject);
     }
 
     @GET
@@ -64,26 +65,28 @@ public class ActivityResource {
             @PathParam("id") String id,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("before") @Nullable String before) {
-        Identity caller = PageRequest.caller(token);
-        PageRequest page = PageRequest.before(limit, before);
-        return read(
-                caller,
-                page,
-                viewer -> viewer.maySeeTask(PageRequest.id(id)),
-                (transaction, request) ->
-                        log.ofTask(transaction, caller.workspaceId(), id, request.cursor(), request.limit()));
+        return page(id, limit, before, Viewer::maySeeTask, log::ofTask);
     }
 
-    private Answer<Answer.Activity> read(
-            Identity caller,
-            PageRequest request,
-            java.util.function.Predicate<Viewer> allowed,
-            BiFunction<Transaction, PageRequest, LogPage> pages) {
+    /** How a kind of feed is read. */
+    private interface Feed {
+        LogPage read(Transaction transaction, String workspaceId, String id, LogCursor before, int limit);
+    }
+
+    private Answer<Answer.Activity> page(
+            String id,
+            @Nullable String limit,
+            @Nullable String before,
+            BiPredicate<Viewer, String> isAllowed,
+            Feed feed) {
+        Identity caller = PageRequest.caller(token);
+        PageRequest request = PageRequest.before(limit, before);
+        String checkedId = PageRequest.id(id);
         return database.transaction(transaction -> {
-            if (!allowed.test(new Viewer(caller, transaction))) {
+            if (!isAllowed.test(new Viewer(caller, transaction), checkedId)) {
                 throw ProblemException.forbidden("there is no such thing here that you may see");
             }
-            LogPage page = pages.apply(transaction, request);
+            LogPage page = feed.read(transaction, caller.workspaceId(), checkedId, request.cursor(), request.limit());
             Names names = Names.of(transaction, caller.workspaceId(), page.events());
             return new Answer<>(
                     page.events().stream()

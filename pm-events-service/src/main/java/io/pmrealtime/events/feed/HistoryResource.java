@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -38,7 +40,13 @@ public class HistoryResource {
 
     @GET
     @Operation(summary = "Events of the workspace since a time or a cursor, oldest first")
-    @APIResponse(responseCode = "200", description = "Events that the caller may see")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events that the caller may see",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "history", value = FeedExamples.HISTORY)))
     @APIResponse(responseCode = "400", description = "after or limit is missing or faulty")
     @APIResponse(responseCode = "503", description = "PostgreSQL does not answer")
     public Answer<Answer.HistoryEvent> history(

@@ -14,68 +14,63 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decides whether the events of a request may be sent, all of them or none. Pure. */
+/** Decides whether an event of a request may be sent. Pure. */
 sealed interface Admission {
 
-    /** All are good and of the caller's workspace. */
-    record Admitted(List<GoodEvent> events) implements Admission {}
+    /** It is good and of the caller's workspace. */
+    record Admitted(GoodEvent event) implements Admission {}
 
-    /** Some are faulty. */
-    record Faulty(List<FieldError> errors) implements Admission {}
-
-    /** One is of a workspace that is not the caller's. */
-    record Foreign(String field) implements Admission {}
-
-    /** One is over the limit. */
-    record TooLarge(String detail) implements Admission {}
-
-    /** Checks all events for a caller of this workspace. */
-    static Admission of(Envelopes envelopes, String workspaceId, EventCheck check, Instant receivedAt) {
-        List<GoodEvent> good = new ArrayList<>();
-        List<FieldError> errors = new ArrayList<>();
-        for (int i = 0; i < envelopes.events().size(); i++) {
-            JsonNode envelope = envelopes.events().get(i);
-            String prefix = envelopes.prefix(i);
-            List<FieldError> attributes = attributeErrors(envelope, prefix);
-            errors.addAll(attributes);
-            if (!attributes.isEmpty()) {
-                continue;
-            }
-            if (!envelope.path(Attribute.WORKSPACE_ID).asText().equals(workspaceId)) {
-                return new Foreign(prefix + Attribute.WORKSPACE_ID);
-            }
-            Checked checked = check.checkEnvelope(Envelopes.bytes(envelope), receivedAt);
-            if (checked instanceof Checked.Good accepted) {
-                if (accepted.event().namesOtherWorkspace()) {
-                    errors.add(new FieldError(prefix + "data.workspaceId", "is not the event's workspace"));
-                }
-                good.add(accepted.event());
-            } else {
-                Checked.Bad bad = (Checked.Bad) checked;
-                if (bad.reason() == RejectReason.TOO_LARGE) {
-                    return new TooLarge(prefix.isEmpty() ? bad.detail() : prefix + " " + bad.detail());
-                }
-                bad.faults().forEach(fault -> errors.add(error(prefix, bad.reason(), fault)));
-            }
+    /**
+     * It is not.
+     *
+     * @param status the HTTP status that says so: 400, 403 for another workspace's, 413 for one over the limit
+     * @param errors the failing fields, named from the event's root; never empty
+     */
+    record Refused(int status, List<FieldError> errors) implements Admission {
+        static Refused of(int status, String field, String message) {
+            return new Refused(status, List.of(new FieldError(field, message)));
         }
-        return errors.isEmpty() ? new Admitted(List.copyOf(good)) : new Faulty(List.copyOf(errors));
     }
 
-    private static List<FieldError> attributeErrors(JsonNode envelope, String prefix) {
+    /** Checks an event for a caller of this workspace. */
+    static Admission of(Envelope envelope, String workspaceId, EventCheck check, Instant receivedAt) {
+        List<FieldError> attributes = attributeErrors(envelope.json());
+        if (!attributes.isEmpty()) {
+            return new Refused(400, attributes);
+        }
+        if (!envelope.json().path(Attribute.WORKSPACE_ID).asText().equals(workspaceId)) {
+            return Refused.of(403, Attribute.WORKSPACE_ID, "is not the token's workspace");
+        }
+        Checked checked = check.checkEnvelope(envelope.bytes(), receivedAt);
+        if (checked instanceof Checked.Good good) {
+            return good.event().namesOtherWorkspace()
+                    ? Refused.of(400, "data.workspaceId", "is not the event's workspace")
+                    : new Admitted(good.event());
+        }
+        Checked.Bad bad = (Checked.Bad) checked;
+        return bad.reason() == RejectReason.TOO_LARGE
+                ? Refused.of(413, "data", bad.detail())
+                : new Refused(
+                        400,
+                        bad.faults().stream()
+                                .map(fault -> error(bad.reason(), fault))
+                                .toList());
+    }
+
+    private static List<FieldError> attributeErrors(JsonNode envelope) {
         if (!envelope.isObject()) {
-            return List.of(new FieldError(
-                    prefix.isEmpty() ? prefix : prefix.substring(0, prefix.length() - 1), "is no JSON object"));
+            return List.of(new FieldError("", "is no JSON object"));
         }
         List<FieldError> errors = new ArrayList<>();
         for (String required : List.of("specversion", "id", "source", "type", Attribute.WORKSPACE_ID)) {
             JsonNode value = envelope.path(required);
             if (!value.isTextual() || value.textValue().isBlank()) {
-                errors.add(new FieldError(prefix + required, "is required"));
+                errors.add(new FieldError(required, "is required"));
             }
         }
         JsonNode time = envelope.path("time");
         if (!time.isMissingNode() && !time.isNull() && !isTime(time.asText())) {
-            errors.add(new FieldError(prefix + "time", "is no time such as 2026-03-01T09:30:00Z"));
+            errors.add(new FieldError("time", "is no time such as 2026-03-01T09:30:00Z"));
         }
         return errors;
     }
@@ -89,14 +84,14 @@ sealed interface Admission {
         }
     }
 
-    private static FieldError error(String prefix, RejectReason reason, Violation fault) {
+    private static FieldError error(RejectReason reason, Violation fault) {
         return switch (reason) {
             case SCHEMA -> {
                 boolean whole = fault.field().isEmpty() || fault.field().equals("(root)");
-                yield new FieldError(whole ? prefix + "data" : prefix + "data." + fault.field(), fault.message());
+                yield new FieldError(whole ? "data" : "data." + fault.field(), fault.message());
             }
-            case INVALID_JSON -> new FieldError(prefix + "data", fault.message());
-            default -> new FieldError(prefix + fault.field(), fault.message());
+            case INVALID_JSON -> new FieldError("data", fault.message());
+            default -> new FieldError(fault.field(), fault.message());
         };
     }
 }

@@ -1,5 +1,7 @@
 package io.pmrealtime.events.ingest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pmrealtime.contracts.problem.ProblemException;
 import io.pmrealtime.events.config.EventsConfig;
 import io.pmrealtime.events.database.Database;
@@ -23,47 +25,56 @@ class IdempotencyKeys {
     private static final Logger LOG = Logger.getLogger(IdempotencyKeys.class);
     private static final int MAX_LENGTH = 255;
     private static final String SELECT =
-            "select body_hash, accepted from idempotency_keys where workspace_id = ? and key = ?";
-    private static final String INSERT = "insert into idempotency_keys values (?, ?, ?, ?, ?) on conflict do nothing";
+            "select body_hash, answer from idempotency_keys where workspace_id = ? and key = ?";
+    private static final String INSERT = """
+            insert into idempotency_keys (workspace_id, key, body_hash, answer, answered_at) values (?, ?, ?, ?, ?)
+            on conflict do nothing
+            """;
     private static final String DELETE = "delete from idempotency_keys where answered_at < ?";
 
     private final Database database;
     private final EventsConfig config;
     private final Clock clock;
+    private final ObjectMapper mapper;
 
-    IdempotencyKeys(Database database, EventsConfig config, Clock clock) {
+    IdempotencyKeys(Database database, EventsConfig config, Clock clock, ObjectMapper mapper) {
         this.database = database;
         this.config = config;
         this.clock = clock;
+        this.mapper = mapper;
     }
 
-    private record Answered(byte[] bodyHash, int accepted) {}
+    private record Answered(byte[] bodyHash, String answer) {}
 
     /**
-     * How many events the first request with this key had, if there was one.
+     * What the first request with this key was answered, if there was one.
      *
-     * @throws ProblemException when the key is malformed, or came with another body
+     * @param perItem whether results were asked for; with the body it makes the request what it is
+     * @throws ProblemException when the key is malformed, or came with another request
      */
-    Optional<Integer> answered(String workspaceId, String key, byte[] body) {
+    Optional<Taken> answered(String workspaceId, String key, byte[] body, boolean perItem) {
         if (key.isBlank() || key.length() > MAX_LENGTH) {
             throw ProblemException.badRequest("Idempotency-Key", "has 1 to " + MAX_LENGTH + " characters");
         }
         Optional<Answered> answered = database
                 .transaction(transaction -> transaction.query(
-                        SELECT, row -> new Answered(row.getBytes(1), row.getInt(2)), workspaceId, key))
+                        SELECT, row -> new Answered(row.getBytes(1), row.getString(2)), workspaceId, key))
                 .stream()
                 .findFirst();
-        if (answered.isPresent() && !Arrays.equals(answered.get().bodyHash(), hash(body))) {
+        if (answered.isPresent() && !Arrays.equals(answered.get().bodyHash(), hash(body, perItem))) {
             throw ProblemException.unprocessable("Idempotency-Key", "was used for another body");
         }
-        return answered.map(Answered::accepted);
+        return answered.map(this::taken);
     }
 
     /** Remembers that this request was taken. */
-    void remember(String workspaceId, String key, byte[] body, int accepted) {
+    void remember(String workspaceId, String key, byte[] body, boolean perItem, Taken taken) {
         try {
+            String answer = mapper.writeValueAsString(taken);
             database.transaction(transaction ->
-                    transaction.update(INSERT, workspaceId, key, hash(body), accepted, Instant.now(clock)));
+                    transaction.update(INSERT, workspaceId, key, hash(body, perItem), answer, Instant.now(clock)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer can be written", e);
         } catch (DatabaseException e) {
             // The events are taken, which is what the answer says; their ids tell repeats apart.
             LOG.warnf("An idempotency key was not remembered: %s", e.getMessage());
@@ -80,9 +91,19 @@ class IdempotencyKeys {
         }
     }
 
-    private static byte[] hash(byte[] body) {
+    private Taken taken(Answered answered) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(body);
+            return mapper.readValue(answered.answer(), Taken.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored answer is no JSON", e);
+        }
+    }
+
+    private static byte[] hash(byte[] body, boolean perItem) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(perItem ? (byte) 1 : (byte) 0);
+            return digest.digest(body);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -3,15 +3,18 @@ package io.pmrealtime.events.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pmrealtime.contracts.event.DomainEvent;
+import io.pmrealtime.contracts.problem.Problem.FieldError;
 import io.pmrealtime.contracts.problem.ProblemException;
 import io.pmrealtime.events.check.EventCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Checks events that come over HTTP and sends them to {@code pm.events}: all of a request, or none. Blocks. */
+/** Checks events that come over HTTP and sends them to {@code pm.events}. Blocks. */
 @ApplicationScoped
 public class Ingest {
     private static final int RETRY_AFTER_SECONDS = 2;
@@ -28,32 +31,55 @@ public class Ingest {
         this.registry = registry;
     }
 
-    /** Takes one event in the JSON event format for a caller of this workspace; fails as {@link #take} does. */
+    /** Takes one event in the JSON event format for a caller of this workspace; fails as {@link #takeAll} does. */
     public void takeOne(JsonNode envelope, String workspaceId) {
-        take(new Envelopes(List.of(envelope), false), workspaceId, null);
+        takeAll(Envelopes.single(envelope, null), workspaceId, null);
     }
 
     /**
-     * Sends the events of a request and returns how many they are, when Kafka has them.
+     * Sends the events of a request and returns when Kafka has them: all, or none when one is refused.
      *
      * @param traceparent trace context of the request, for events that have none of their own
      * @throws ProblemException when an event is refused, or Kafka does not acknowledge in time
      */
-    int take(Envelopes envelopes, String workspaceId, @Nullable String traceparent) {
-        Admission admission = Admission.of(envelopes, workspaceId, check, Instant.now(clock));
-        if (admission instanceof Admission.Admitted admitted) {
-            send(admitted.events().stream()
-                    .map(good -> traced(good.event(), traceparent))
-                    .toList());
-            return admitted.events().size();
-        }
-        throw refusal(admission);
+    Taken takeAll(Envelopes envelopes, String workspaceId, @Nullable String traceparent) {
+        List<Admission> admissions = admissions(envelopes, workspaceId);
+        refuseWhenOneIs(envelopes, admissions);
+        send(admissions, traceparent);
+        return Taken.all(admissions.size());
     }
 
-    private void send(List<DomainEvent> events) {
+    /**
+     * Sends those events of a request that are good, and tells of each what became of it, when Kafka has them.
+     *
+     * @throws ProblemException when Kafka does not acknowledge in time
+     */
+    Taken takeEach(Envelopes envelopes, String workspaceId, @Nullable String traceparent) {
+        List<Admission> admissions = admissions(envelopes, workspaceId);
+        int accepted = send(admissions, traceparent);
+        return new Taken(
+                accepted,
+                IntStream.range(0, admissions.size())
+                        .mapToObj(i -> Taken.Item.of(i, envelopes.events().get(i), admissions.get(i)))
+                        .toList());
+    }
+
+    private List<Admission> admissions(Envelopes envelopes, String workspaceId) {
+        Instant now = Instant.now(clock);
+        return envelopes.events().stream()
+                .map(envelope -> Admission.of(envelope, workspaceId, check, now))
+                .toList();
+    }
+
+    private int send(List<Admission> admissions, @Nullable String traceparent) {
+        List<DomainEvent> events = admissions.stream()
+                .filter(Admission.Admitted.class::isInstance)
+                .map(admitted -> traced(((Admission.Admitted) admitted).event().event(), traceparent))
+                .toList();
         try {
             producer.send(events);
             registry.counter("events.ingested").increment(events.size());
+            return events.size();
         } catch (IngestProducer.NotAcknowledgedException e) {
             throw ProblemException.unavailable("Kafka does not acknowledge at the moment", RETRY_AFTER_SECONDS);
         }
@@ -63,13 +89,24 @@ public class Ingest {
         return event.traceparent() == null ? event.causedBy(event.correlationId(), traceparent) : event;
     }
 
-    private static ProblemException refusal(Admission admission) {
-        if (admission instanceof Admission.Foreign foreign) {
-            return ProblemException.forbidden(foreign.field() + " is not the token's workspace");
-        } else if (admission instanceof Admission.TooLarge tooLarge) {
-            return ProblemException.tooLarge(tooLarge.detail());
+    private static void refuseWhenOneIs(Envelopes envelopes, List<Admission> admissions) {
+        List<FieldError> errors = new ArrayList<>();
+        for (int i = 0; i < admissions.size(); i++) {
+            if (admissions.get(i) instanceof Admission.Refused refused) {
+                FieldError first = refused.errors().get(0);
+                String place = envelopes.field(i, first.field());
+                if (refused.status() == 403) {
+                    throw ProblemException.forbidden(place + " " + first.message());
+                } else if (refused.status() == 413) {
+                    throw ProblemException.tooLarge(place + ": " + first.message());
+                }
+                for (FieldError error : refused.errors()) {
+                    errors.add(new FieldError(envelopes.field(i, error.field()), error.message()));
+                }
+            }
         }
-        Admission.Faulty faulty = (Admission.Faulty) admission;
-        return ProblemException.badRequest("the event is refused, nothing was sent", faulty.errors());
+        if (!errors.isEmpty()) {
+            throw ProblemException.badRequest("the event is refused, nothing was sent", errors);
+        }
     }
 }

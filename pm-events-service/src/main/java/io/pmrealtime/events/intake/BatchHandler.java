@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 class BatchHandler {
     private static final Logger LOG = Logger.getLogger(BatchHandler.class);
+    private static final String NOT_DELIVERED =
+            "the broker takes no record of this size on pm.realtime; the event is logged, and not delivered live";
 
     private final EventCheck check;
     private final Database database;
@@ -204,6 +206,7 @@ class BatchHandler {
     private void publish(
             List<ConsumerRecord<byte[], byte @Nullable []>> records, List<Verdict> verdicts, BatchTrace trace) {
         List<ProducerRecord<byte[], byte[]>> outgoing = new ArrayList<>();
+        List<ConsumerRecord<byte[], byte @Nullable []>> sources = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
             Verdict verdict = verdicts.get(i);
             if (verdict instanceof Verdict.Fresh fresh) {
@@ -213,8 +216,14 @@ class BatchHandler {
             } else if (verdict instanceof Verdict.Refuse refuse) {
                 outgoing.add(Outgoing.rejected(records.get(i), refuse.reason(), refuse.detail()));
             }
+            if (sources.size() < outgoing.size()) {
+                sources.add(records.get(i));
+            }
         }
-        publisher.publish(outgoing);
+        List<Integer> tooLarge = publisher.publish(outgoing);
+        publisher.publish(tooLarge.stream()
+                .map(place -> Outgoing.rejected(sources.get(place), RejectReason.TOO_LARGE, NOT_DELIVERED))
+                .toList());
         Map<Integer, Long> next = new HashMap<>();
         records.forEach(record -> next.merge(record.partition(), record.offset() + 1, Math::max));
         published.advance(next);

@@ -23,6 +23,9 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -71,6 +74,13 @@ public class RejectedResource {
     @Operation(
             summary = "The workspace's rejected events, newest first",
             description = "Looks at the last 1,000 rejected events of each partition")
+    @APIResponse(
+            responseCode = "200",
+            description = "Rejected events",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "rejected", value = RejectedExamples.LIST)))
     public Page list(@QueryParam("limit") @Nullable String limit, @QueryParam("reason") @Nullable String reason) {
         int most = limit == null ? DEFAULT_LIMIT : limit(limit);
         String workspaceId = caller().workspaceId();
@@ -93,7 +103,18 @@ public class RejectedResource {
             summary = "Send a rejected event again",
             description = "The body may be empty, or a JSON object with the attributes to change; its data replaces the"
                     + " payload. The event is checked first.")
-    @APIResponse(responseCode = "202", description = "Kafka has the event")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "corrections", value = RejectedExamples.CORRECTIONS)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Kafka has the event",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "replayed", value = RejectedExamples.REPLAYED)))
     @APIResponse(responseCode = "400", description = "The event is still faulty")
     @APIResponse(responseCode = "404", description = "There is no such rejected event of the workspace")
     public Replay replay(

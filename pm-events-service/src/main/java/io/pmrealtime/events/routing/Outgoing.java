@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the records that leave. Pure. */
 public final class Outgoing {
-    private static final String VALUE_LEFT_OUT = "; the value is left out, the broker does not take it again";
-
     /** Headers that this service adds to a rejected record. */
     private static final List<String> RESULT_HEADERS = List.of(
             RejectedRecord.REASON,
@@ -51,10 +49,7 @@ public final class Outgoing {
     static ProducerRecord<byte[], byte[]> withoutValue(ProducerRecord<byte[], byte[]> tooLarge) {
         // The producer has closed those of the record that it refused.
         Headers headers = new RecordHeaders(tooLarge.headers());
-        Header detail = headers.lastHeader(RejectedRecord.DETAIL);
-        String text = detail == null ? "" : new String(detail.value(), StandardCharsets.UTF_8);
-        headers.remove(RejectedRecord.DETAIL);
-        headers.add(RejectedRecord.DETAIL, (text + VALUE_LEFT_OUT).getBytes(StandardCharsets.UTF_8));
+        io.pmrealtime.contracts.kafka.Header.add(headers, RejectedRecord.LEFT_OUT, RejectedRecord.LEFT_OUT_VALUE);
         return new ProducerRecord<>(tooLarge.topic(), null, tooLarge.key(), new byte[0], headers);
     }
 
@@ -69,6 +64,8 @@ public final class Outgoing {
                         .add(name, Arrays.copyOf(header.value(), Math.min(header.value().length, MAX_DETAIL_BYTES)));
             }
         }
+        io.pmrealtime.contracts.kafka.Header.add(
+                bare.headers(), RejectedRecord.LEFT_OUT, RejectedRecord.LEFT_OUT_NEARLY_ALL);
         int kept = 0;
         for (Header header : tooLarge.headers()) {
             if (kept < MAX_KEPT_ATTRIBUTES

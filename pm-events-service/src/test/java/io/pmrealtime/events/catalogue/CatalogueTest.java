@@ -1,5 +1,6 @@
 package io.pmrealtime.events.catalogue;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
@@ -11,7 +12,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -28,6 +31,41 @@ class CatalogueTest {
                 .body("data.find { it.type == 'pm.task.updated' }.schema.required", hasItems("id", "projectId"))
                 .body("data.find { it.type == 'typing.start' }.ephemeral", equalTo(true))
                 .body("customPrefixes", equalTo(List.of("acme.")));
+    }
+
+    @Test
+    void theApiDocumentHasAnExampleForEveryOperation() {
+        Map<String, Map<String, Map<String, Object>>> paths =
+                RestAssured.get("/q/openapi?format=json").jsonPath().getMap("paths");
+
+        assertThat(paths).hasSize(7);
+        paths.forEach((path, operations) -> operations.forEach((method, operation) -> {
+            assertThat(examples(operation.get("responses")))
+                    .as("answers of %s %s", method, path)
+                    .isNotEmpty();
+            if (operation.containsKey("requestBody")) {
+                assertThat(examples(operation.get("requestBody")))
+                        .as("requests of %s %s", method, path)
+                        .isNotEmpty();
+            }
+        }));
+        assertThat(examples(paths.get("/api/pm/events").get("post").get("requestBody")))
+                .hasSize(2);
+    }
+
+    /** The values of all examples below a part of the document. */
+    private static List<Object> examples(Object part) {
+        List<Object> found = new ArrayList<>();
+        if (part instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> {
+                if (key.equals("examples")) {
+                    ((Map<?, ?>) value).values().forEach(each -> found.add(((Map<?, ?>) each).get("value")));
+                } else {
+                    found.addAll(examples(value));
+                }
+            });
+        }
+        return found;
     }
 
     @Test

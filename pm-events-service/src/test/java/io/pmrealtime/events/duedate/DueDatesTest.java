@@ -1,5 +1,6 @@
 package io.pmrealtime.events.duedate;
 
+import static io.pmrealtime.contracts.event.EventType.PROJECT_DELETED;
 import static io.pmrealtime.contracts.event.EventType.PROJECT_UPDATED;
 import static io.pmrealtime.contracts.event.EventType.TASK_DELETED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -146,6 +147,43 @@ class DueDatesTest {
     }
 
     @Test
+    void remindsOfADateOnceAlsoWhenTheTaskComesBackToIt() {
+        Instant first = NOW.plus(Duration.ofHours(1));
+        send(taskDue(first));
+        at(NOW).remind();
+        at(first.plusSeconds(1)).remind();
+        awaitReminder("pm.task.overdue", 1);
+
+        send(taskDue(NOW.plus(Duration.ofHours(2))).at(later(1)));
+        at(NOW.plus(Duration.ofHours(3))).remind();
+        awaitReminder("pm.task.overdue", 2);
+        send(taskDue(first).at(later(2)));
+        at(NOW.plus(Duration.ofHours(3))).remind();
+
+        assertNoMoreThan(3);
+    }
+
+    @Test
+    void isSilentAboutWhatIsOverdueButFinishedOrDeletedOrOfADeletedProject() {
+        Instant due = NOW.minus(Duration.ofHours(1));
+        send(taskDue(due).field("status", "CANCELLED"));
+        String deleted = Wire.unique("t");
+        send(Draft.taskUpdated(workspace, project, deleted, "x").field("dueDate", due.toString()));
+        send(Draft.of(TASK_DELETED, workspace, "{'id':'%s','projectId':'%s'}".formatted(deleted, project))
+                .at(later(1)));
+        String gone = Wire.unique("p");
+        send(Draft.taskUpdated(workspace, gone, Wire.unique("t"), "x").field("dueDate", due.toString()));
+        send(Draft.project(PROJECT_DELETED, workspace, gone));
+
+        at(NOW).remind();
+        assertNoMoreThan(0);
+
+        send(taskDue(due).field("status", "todo").at(later(2)));
+        at(NOW).remind();
+        awaitReminder("pm.task.overdue", 1);
+    }
+
+    @Test
     void sendsWhatItDecidedOnBeforeACrashUnderTheSameId() {
         send(taskDue(NOW.plus(Duration.ofHours(1))));
         at(NOW).remind();
@@ -161,6 +199,10 @@ class DueDatesTest {
 
     private DueDates at(Instant now) {
         return new DueDates(database, producer, config, Clock.fixed(now, ZoneOffset.UTC), registry);
+    }
+
+    private static String later(int seconds) {
+        return Instant.now().plusSeconds(seconds).toString();
     }
 
     private Draft taskDue(Instant due) {

@@ -1,12 +1,14 @@
 package io.pmrealtime.events.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.events.testing.Draft;
 import io.pmrealtime.events.testing.Wire;
 import io.pmrealtime.local.testing.KafkaRecord;
 import io.pmrealtime.local.testing.LocalServersResource;
+import io.pmrealtime.local.testing.TestEnvironment;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,8 +18,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,11 +91,69 @@ class UnhandledRecordTest {
                 .containsEntry("ce_id", draft.id())
                 .containsEntry("original_partition", "5")
                 .containsKey("original_offset")
+                .containsEntry("left_out", "value,headers")
                 .doesNotContainKeys("x-large", "ce_note");
         assertThat(rejected.header("detail")).contains(type);
         Draft next = Draft.taskUpdated(workspace, project, Wire.unique("t"), "Next");
         wire.sendTo(5, next);
         wire.awaitPublished(next);
+    }
+
+    @Test
+    void doesNotStopWhereTheBrokersLimitsAreSmallerThanItsOwn() throws Exception {
+        Draft rejected = draft("x".repeat(5_000)).field("updatedBy", null);
+        Draft tooLarge = draft("y".repeat(5_000));
+        Draft hopeless = draft("z").field("updatedBy", null);
+        try {
+            limit(Topic.REJECTED, 3_000);
+            wire.sendTo(5, rejected);
+            KafkaRecord shortened = wire.awaitRefused(workspace, 1);
+            assertThat(shortened.headers()).containsEntry("reason", "schema").containsEntry("left_out", "value");
+            assertThat(shortened.value()).isEmpty();
+
+            limit(Topic.REALTIME, 3_000);
+            wire.sendTo(5, tooLarge);
+            KafkaRecord undelivered = wire.awaitRefused(workspace, 2);
+            assertThat(undelivered.headers())
+                    .containsEntry("ce_id", tooLarge.id())
+                    .containsEntry("reason", "too_large");
+
+            limit(Topic.REJECTED, 100);
+            wire.sendTo(5, hopeless);
+            Draft next = draft("Next");
+            wire.sendTo(5, next);
+            wire.awaitPublished(next);
+        } finally {
+            limit(Topic.REJECTED, 1_048_588);
+            limit(Topic.REALTIME, 1_048_588);
+        }
+        assertThat(wire.refused(workspace)).hasSize(2);
+        assertThat(wire.publishedIds(workspace)).hasSize(1);
+    }
+
+    private Draft draft(String title) {
+        return Draft.taskUpdated(workspace, project, Wire.unique("t"), title);
+    }
+
+    private static void limit(Topic topic, int bytes) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+        try (Admin admin = Admin.create(
+                Map.of("bootstrap.servers", TestEnvironment.servers().kafkaBootstrap()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            resource,
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+                                    AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+            await().until(() -> admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get()
+                    .get(resource)
+                    .get("max.message.bytes")
+                    .value()
+                    .equals(Integer.toString(bytes)));
+        }
     }
 
     private void damage(String task) throws SQLException {
