@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Alive while the intake's thread is; what ended it by force cannot be mended but by a new start. */
+/** Alive while all threads of the intake are; what ended one by force cannot be mended but by a new start. */
 @Liveness
 @ApplicationScoped
 class IntakeLiveness implements HealthCheck {
