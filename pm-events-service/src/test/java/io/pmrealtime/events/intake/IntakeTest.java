@@ -66,7 +66,9 @@ class IntakeTest {
                 .containsAllEntriesOf(said)
                 .containsEntry("rooms", "project:" + project + ",task:" + task)
                 .doesNotContainKeys("ephemeral", "silent");
-        assertThat(published.header("ce_traceparent")).startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-").endsWith("-01");
+        assertThat(published.header("ce_traceparent"))
+                .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-")
+                .endsWith("-01");
     }
 
     @Test
