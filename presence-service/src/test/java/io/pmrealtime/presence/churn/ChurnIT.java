@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ChurnIT {
     private static final long SEED = Long.getLong("churn.seed", 20_261_120L);
     private static final int SECONDS = Integer.getInteger("churn.seconds", 16);
-    private static final long ALLOWANCE = Long.getLong("churn.allowance", 4_000);
+    private static final long ALLOWANCE = Long.getLong("churn.allowance", 5_000);
     private static final int CONNECTIONS = 2_000;
     private static final int USERS = 1_500;
     private static final int ACTS_PER_SECOND = 200;
