@@ -24,6 +24,11 @@ final class ExportedMetrics {
             "up",
             Set.of());
 
+    /** Meters of the services whose labels are put together apart from their names, so that they cannot be read from the code. */
+    private static final Map<String, Set<String>> PUT_TOGETHER = Map.of(
+            "events_handled_total", Set.of("type", "outcome"),
+            "events_rejected_total", Set.of("reason"));
+
     /** What Prometheus adds to everything that it reads from a pod. */
     private static final Set<String> OF_PODS = Set.of("namespace", "pod", "container");
 
@@ -44,6 +49,7 @@ final class ExportedMetrics {
     /** Every name that a meter in the services' code can have at Prometheus, by kind of meter, with its labels. */
     static Map<String, Set<String>> labels() throws IOException {
         Map<String, Set<String>> all = new TreeMap<>(OF_LIBRARIES);
+        all.putAll(PUT_TOGETHER);
         MetersInCode.labels()
                 .forEach((name, labels) -> FORMS.forEach(form -> all.put(name.replace('.', '_') + form, labels)));
         all.replaceAll((name, own) -> {
