@@ -8,7 +8,7 @@ export type Cursor = string;
 /** A room, such as project:apollo. */
 export type RoomName = `workspace:${string}` | `user:${string}` | `project:${string}` | `task:${string}` | `chat:${string}` | `mission:${string}` | `workstation:${string}`;
 
-/** What the answer repeats; a number is repeated as text. */
+/** What the answer repeats, as it was given. */
 export type Ref = string | number;
 
 /** Somebody who is there. */
@@ -145,7 +145,7 @@ export type CustomEventMessage = Omit<EventMessage, "event" | "data"> & {
 /** Done as asked. */
 export interface AckMessage {
   type: "ack";
-  ref?: string;
+  ref?: Ref;
   /** All rooms of the connection now. */
   rooms?: RoomName[];
   cursor?: Cursor;
@@ -159,7 +159,7 @@ export interface AckMessage {
 /** Not done. */
 export interface ErrorMessage {
   type: "error";
-  ref?: string;
+  ref?: Ref;
   code: "bad_request" | "unknown_type" | "forbidden" | "rate_limited" | "too_many_rooms" | "unavailable";
   message: Text;
   /** The rooms that were refused. */
@@ -169,7 +169,7 @@ export interface ErrorMessage {
 /** After the replayed events, before live ones. */
 export interface ResumedMessage {
   type: "resumed";
-  ref?: string;
+  ref?: Ref;
   replayed: number;
   cursor: Cursor;
   refused: RoomName[];
@@ -178,7 +178,7 @@ export interface ResumedMessage {
 /** What was missed cannot be replayed: refetch it over REST, then go on live. */
 export interface ResyncMessage {
   type: "resync";
-  ref?: string;
+  ref?: Ref;
   reason: "cursor_expired" | "log_changed" | "cursor_invalid";
   cursor: Cursor;
   refused: RoomName[];
@@ -200,7 +200,7 @@ export interface ReconnectMessage {
 /** The answer to a ping. */
 export interface PongMessage {
   type: "pong";
-  ref?: string;
+  ref?: Ref;
 }
 
 /** What a client may send. */

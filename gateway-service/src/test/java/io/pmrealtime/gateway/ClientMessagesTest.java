@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pmrealtime.gateway.testing.Fixture;
+import io.pmrealtime.gateway.testing.RawUpgrade;
 import io.pmrealtime.gateway.testing.TestClient;
 import io.pmrealtime.local.testing.LocalServersResource;
 import io.pmrealtime.local.testing.TestEnvironment;
@@ -13,9 +14,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,23 @@ import org.junit.jupiter.api.Test;
 class ClientMessagesTest {
     @Inject
     RedisDataSource redis;
+
+    @Test
+    void aRefComesBackAsItWasGiven() {
+        try (Fixture acme = new Fixture(redis);
+                TestClient grace = acme.connect("grace")) {
+            grace.send("{'type':'ping','ref':17}");
+            grace.send("{'type':'ping','ref':'17'}");
+            grace.send("{'type':'dance','ref':1.50}");
+            grace.await("error");
+            assertThat(grace.texts().subList(1, 4))
+                    .allSatisfy(text -> assertThat(text).contains("\"ref\":"))
+                    .satisfiesExactly(
+                            text -> assertThat(text).contains("\"ref\":17}"),
+                            text -> assertThat(text).contains("\"ref\":\"17\"}"),
+                            text -> assertThat(text).contains("\"ref\":1.50,"));
+        }
+    }
 
     @Test
     void projectsAndTasksAreJoinedByTheirIds() {
@@ -201,6 +223,42 @@ class ClientMessagesTest {
             String text = start + "x".repeat(16 * 1024 - start.length() - 2) + "\"}";
             grace.send(text);
             assertThat(grace.answer("big").path("type").asText()).isEqualTo("pong");
+        }
+    }
+
+    @Test
+    void whileOneMessageWaitsTheOthersAreNotTakenIn() throws Exception {
+        try (Fixture acme = new Fixture(redis, "grace", "linus");
+                TestClient linus = acme.connect("linus");
+                Socket grace = RawUpgrade.open(
+                        RestAssured.port, "/ws", List.of("Authorization: Bearer " + acme.token("grace")))) {
+            assertThat(RawUpgrade.answer(grace).status()).isEqualTo(101);
+            redis.execute("CLIENT", "PAUSE", "1500", "ALL");
+            byte[] join = RawUpgrade.frame("{\"type\":\"room.join\",\"projectId\":\"" + acme.project + "\"}");
+            byte[] ping = RawUpgrade.frame("{\"type\":\"ping\",\"more\":\"" + "x".repeat(16_000) + "\"}");
+            grace.getOutputStream().write(join);
+            AtomicLong taken = new AtomicLong();
+            AtomicLong takenBefore = new AtomicLong();
+            CompletableFuture<IOException> ended = new CompletableFuture<>();
+            Thread flood = new Thread(() -> {
+                try {
+                    while (true) {
+                        grace.getOutputStream().write(ping);
+                        taken.addAndGet(ping.length);
+                    }
+                } catch (IOException closed) {
+                    ended.complete(closed);
+                }
+            });
+            flood.start();
+            linus.event(acme.publish("chat.message", "user:linus", "{}"));
+            await().pollInterval(Duration.ofMillis(300)).until(() -> {
+                long before = takenBefore.getAndSet(taken.get());
+                return before > 0 && before == taken.get();
+            });
+            assertThat(taken.get()).as("no more than sockets buffer").isLessThan(32 << 20);
+            grace.close();
+            assertThat(ended).succeedsWithin(Duration.ofSeconds(5));
         }
     }
 

@@ -2,6 +2,7 @@ package io.pmrealtime.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pmrealtime.gateway.lifecycle.Drain;
@@ -16,14 +17,19 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** A replica that goes down sends its clients elsewhere. */
+/** A replica that goes down sends its clients elsewhere, and one that cannot go on says so. */
 @QuarkusTest
 @QuarkusTestResource(LocalServersResource.class)
 @TestProfile(DrainTest.ShortWindow.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DrainTest {
     @Inject
     RedisDataSource redis;
@@ -39,6 +45,7 @@ class DrainTest {
     }
 
     @Test
+    @Order(1)
     void clientsAreAskedToReconnectEventsGoOnAndWhoStaysIsClosed() throws Exception {
         try (Fixture acme = new Fixture(redis);
                 TestClient stays = acme.connect("stays");
@@ -59,5 +66,16 @@ class DrainTest {
             assertThat(stays.closeCode()).isEqualTo(1012);
             draining.join();
         }
+    }
+
+    @Test
+    @Order(2) // nothing works after it
+    void aReplicaWhoseReaderHasEndedIsNotAlive() {
+        given().get("/q/health/live").then().statusCode(200);
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("tail"))
+                .forEach(Thread::interrupt);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> given().get("/q/health/live").then().statusCode(503));
     }
 }

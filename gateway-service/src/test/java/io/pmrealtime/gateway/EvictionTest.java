@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pmrealtime.gateway.testing.Fixture;
 import io.pmrealtime.gateway.testing.TestClient;
 import io.pmrealtime.local.testing.LocalServersResource;
+import io.pmrealtime.local.testing.TestEnvironment;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +110,51 @@ class EvictionTest {
             assertThat(seen.path("event").asText()).isEqualTo("workspace.member_removed");
             namesake.event(other.publish("chat.message", "user:grace", "{}"));
             assertThat(linus.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void aTaskThatMovesToAnotherProjectTakesAlongOnlyWhoIsOfThatProjectToo() {
+        try (Fixture acme = new Fixture(redis, "grace", "linus");
+                TestClient grace = acme.connect("grace");
+                TestClient linus = acme.connect("linus")) {
+            grace.join("project:" + acme.project, "task:" + acme.task);
+            linus.join("task:" + acme.task);
+            String target = acme.moveTask("linus");
+            String move = acme.publish(
+                    "pm.task.updated", "project:" + target + ",task:" + acme.task, "{\"title\":\"moved\"}");
+
+            assertThat(grace.await("room.left").path("room").asText()).isEqualTo("task:" + acme.task);
+            assertThat(grace.await("room.left").path("reason").asText()).isEqualTo("access_revoked");
+            String after = acme.publish("pm.task.updated", "project:" + target + ",task:" + acme.task, "{}");
+            String own = acme.taskUpdated("{}");
+            linus.event(own);
+            grace.event(own);
+            assertThat(linus.eventIds()).containsExactly(move, after, own);
+            assertThat(grace.eventIds()).containsExactly(move, own);
+            assertThat(linus.received())
+                    .noneMatch(message -> message.path("type").asText().equals("room.left"));
+        }
+    }
+
+    @Test
+    void whoseNewTokenIsNoAdminsLosesTheRoomsThatOnlyAdminsMayBeIn() {
+        try (Fixture acme = new Fixture(redis);
+                TestClient ada = TestClient.connect(
+                        RestAssured.port,
+                        TestEnvironment.tokens()
+                                .user("ada")
+                                .workspace(acme.workspace)
+                                .groups("member", "admin")
+                                .sign())) {
+            ada.join("project:" + acme.project, "chat:c1");
+            ada.send("{'type':'auth.refresh','ref':'1','token':'" + acme.token("ada") + "'}");
+            assertThat(ada.answer("1").path("type").asText()).isEqualTo("ack");
+            assertThat(ada.await("room.left").path("room").asText()).isEqualTo("project:" + acme.project);
+            acme.taskUpdated("{}");
+            String chat = acme.publish("chat.message", "chat:c1", "{}");
+            ada.event(chat);
+            assertThat(ada.eventIds()).containsExactly(chat);
         }
     }
 

@@ -9,11 +9,14 @@ import io.pmrealtime.gateway.testing.Fixture;
 import io.pmrealtime.gateway.testing.SseClient;
 import io.pmrealtime.gateway.testing.TestClient;
 import io.pmrealtime.local.testing.LocalServersResource;
+import io.pmrealtime.local.testing.TestEnvironment;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,6 +151,43 @@ class FallbackTest {
         } finally {
             clients.shutdownNow();
         }
+    }
+
+    @Test
+    void aPollWhoseTokenEndsMeanwhileSaysSo() throws Exception {
+        try (Fixture acme = new Fixture(redis, "grace")) {
+            String cursor = poll(acme, null, 0).getString("cursor");
+            CompletableFuture<Response> revoked = waiting(acme.token("grace"), cursor);
+            await().until(() -> openPolls() == 1);
+            given().header(
+                            "Authorization",
+                            "Bearer "
+                                    + TestEnvironment.tokens()
+                                            .user("ada")
+                                            .workspace(acme.workspace)
+                                            .groups("member", "admin")
+                                            .sign())
+                    .contentType(ContentType.JSON)
+                    .body("{\"userId\":\"grace\"}")
+                    .post("/api/realtime/revocations")
+                    .then()
+                    .statusCode(200);
+            revoked.get().then().statusCode(403).contentType("application/problem+json");
+
+            String brief = TestEnvironment.tokens()
+                    .user("linus")
+                    .workspace(acme.workspace)
+                    .expiresIn(Duration.ofSeconds(2))
+                    .sign();
+            waiting(brief, cursor).get().then().statusCode(401).contentType("application/problem+json");
+        }
+    }
+
+    private static CompletableFuture<Response> waiting(String token, String cursor) {
+        return CompletableFuture.supplyAsync(() -> given().header("Authorization", "Bearer " + token)
+                .queryParam("cursor", cursor)
+                .queryParam("waitMs", 20_000)
+                .get("/api/realtime/poll"));
     }
 
     private static long openPolls() {

@@ -7,6 +7,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.gateway.cursor.Cursor;
+import io.pmrealtime.gateway.cursor.LogShape;
+import io.pmrealtime.gateway.history.KafkaHistory;
+import io.pmrealtime.gateway.hub.History;
+import io.pmrealtime.gateway.tail.KafkaClients;
+import io.pmrealtime.gateway.tail.RepeatFilter;
 import io.pmrealtime.gateway.testing.Fixture;
 import io.pmrealtime.gateway.testing.SseClient;
 import io.pmrealtime.gateway.testing.TestClient;
@@ -18,14 +23,19 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +46,12 @@ import org.junit.jupiter.api.Test;
 class HistoryTest {
     @Inject
     RedisDataSource redis;
+
+    @Inject
+    KafkaClients clients;
+
+    @Inject
+    KafkaHistory history;
 
     @Test
     void eventsOlderThanTheTailAreReplayedAndLiveOnesFollow() throws InterruptedException {
@@ -71,16 +87,42 @@ class HistoryTest {
     }
 
     @Test
+    void anEventThatStandsTwiceInTheLogIsReplayedOnceHoweverFarApart() {
+        try (Fixture acme = new Fixture(redis)) {
+            String cursor = cursor(acme);
+            List<String> sent = publishRead(acme, 12, 3000);
+            acme.publish(sent.get(0), "chat.message", "chat:c1", "{}", Map.of());
+            sent.addAll(publishRead(acme, 12, 3000));
+            try (TestClient second = acme.connect("grace")) {
+                second.send(ResumeTest.resume("r", cursor, "chat:c1"));
+                assertThat(second.answer("r").path("replayed").asInt()).isEqualTo(sent.size());
+                assertThat(second.eventIds()).isEqualTo(sent);
+            }
+        }
+    }
+
+    @Test
+    void pollsThatDoNotWaitGetAllOfTheHistoryStepByStep() {
+        try (Fixture acme = new Fixture(redis)) {
+            String cursor = poll(acme, "", 0).then().statusCode(200).extract().path("cursor");
+            List<String> sent = publishRead(acme, 20, 3000);
+            List<String> seen = new ArrayList<>();
+            for (int polls = 0; polls < sent.size() && seen.size() < sent.size(); polls++) {
+                JsonPath answer =
+                        poll(acme, cursor, 0).then().statusCode(200).extract().jsonPath();
+                seen.addAll(answer.getList("data.id"));
+                assertThat(answer.getString("cursor")).as("the next step").isNotEqualTo(cursor);
+                cursor = answer.getString("cursor");
+            }
+            assertThat(seen).isEqualTo(sent);
+        }
+    }
+
+    @Test
     void aCursorThatRetentionHasOvertakenIsAnsweredWithResync() throws Exception {
         try (Fixture acme = new Fixture(redis, "grace")) {
-            String cursor;
-            try (TestClient first = acme.connect("grace")) {
-                cursor = first.cursor();
-            }
-            String body = "{\"body\":\"" + "x".repeat(2000) + "\"}";
-            for (int i = 0; i < 10; i++) {
-                acme.publish("chat.message", "user:grace", body);
-            }
+            String cursor = cursor(acme);
+            publishRead(acme, 10, 2000);
             Cursor parsed = Cursor.parse(cursor).orElseThrow();
             try (Admin admin = Admin.create(
                     Map.of("bootstrap.servers", TestEnvironment.servers().kafkaBootstrap()))) {
@@ -105,15 +147,8 @@ class HistoryTest {
     @Test
     void whileKafkaIsAwayNothingIsSkipped() throws Exception {
         try (Fixture acme = new Fixture(redis, "grace")) {
-            String cursor;
-            try (TestClient first = acme.connect("grace")) {
-                cursor = first.cursor();
-            }
-            String body = "{\"body\":\"" + "x".repeat(2000) + "\"}";
-            List<String> sent = new ArrayList<>();
-            for (int i = 0; i < 10; i++) {
-                sent.add(acme.publish("chat.message", "user:grace,chat:c1", body));
-            }
+            String cursor = cursor(acme);
+            List<String> sent = publishRead(acme, 10, 2000);
             try (TestClient socket = acme.connect("grace");
                     TestClient witness = acme.connect("grace")) {
                 TestEnvironment.servers().kafka().stop();
@@ -147,11 +182,134 @@ class HistoryTest {
     }
 
     private static Response poll(Fixture acme, String cursor) {
+        return poll(acme, cursor, 20_000);
+    }
+
+    private static Response poll(Fixture acme, String cursor, int waitMillis) {
         return given().header("Authorization", "Bearer " + acme.token("ada"))
                 .queryParam("rooms", "chat:c1")
                 .queryParam("cursor", cursor)
-                .queryParam("waitMs", 20_000)
+                .queryParam("waitMs", waitMillis)
                 .get("/api/realtime/poll");
+    }
+
+    @Test
+    void aReplayOverASlowLineMayTakeLongerThanALiveConnectionMayBeBehind() {
+        try (Fixture acme = new Fixture(redis)) {
+            String cursor = cursor(acme);
+            List<String> sent = publishLarge(acme);
+            long began = System.nanoTime();
+            try (TestClient slow = acme.connect("slow")) {
+                slow.readingEvery(Duration.ofMillis(5));
+                slow.send(ResumeTest.resume("r", cursor, "chat:c1"));
+                await().atMost(Duration.ofSeconds(40))
+                        .until(() -> !slow.isOpen() || slow.eventIds().size() == sent.size());
+                assertThat(slow.answer("r").path("replayed").asInt()).isEqualTo(sent.size());
+                assertThat(slow.eventIds()).isEqualTo(sent);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void aReplayThatKafkaCutsShortIsClosedAndGoesOnBehindItsLastEvent() {
+        try (Fixture acme = new Fixture(redis)) {
+            String cursor = cursor(acme);
+            List<String> sent = publishLarge(acme);
+            List<String> seen;
+            try (TestClient cut = acme.connect("cut")) {
+                cut.readingEvery(Duration.ofMillis(5));
+                cut.send(ResumeTest.resume("r", cursor, "chat:c1"));
+                cut.await("event");
+                TestEnvironment.servers().kafka().stop();
+                try {
+                    cut.reading(true);
+                    assertThat(cut.closeCode()).isEqualTo(1012);
+                } finally {
+                    TestEnvironment.servers().kafka().start();
+                }
+                seen = cut.eventIds();
+                assertThat(seen).hasSizeBetween(1, sent.size() - 1).isEqualTo(sent.subList(0, seen.size()));
+                cursor = cut.event(seen.get(seen.size() - 1)).path("cursor").asText();
+            }
+            Fixture.awaitReady();
+            try (TestClient again = acme.connect("cut")) {
+                again.send(ResumeTest.resume("r", cursor, "chat:c1"));
+                assertThat(again.answer("r").path("type").asText()).isEqualTo("resumed");
+                assertThat(again.eventIds()).isEqualTo(sent.subList(seen.size(), sent.size()));
+            }
+        }
+    }
+
+    @Test
+    void aLongWayWithoutEventsIsGoneInStepsSoThatOthersHaveTheirTurn() throws Exception {
+        try (Fixture acme = new Fixture(redis);
+                KafkaProducer<String, byte[]> producer = clients.producer("long-way", Duration.ofSeconds(20))) {
+            Cursor from = Cursor.parse(cursor(acme)).orElseThrow();
+            String neighbour = Fixture.besides(from, redis).workspace;
+            int records = 60_000;
+            for (int i = 0; i < records; i++) {
+                producer.send(new ProducerRecord<>(
+                        Topic.REALTIME.topicName(), from.partition(), neighbour, new byte[] {'{', '}'}));
+            }
+            producer.flush();
+            long to = from.offset() + records;
+            long next = from.offset();
+            int steps = 0;
+            while (next < to) {
+                History.Read read = read(acme, from, next, to);
+                assertThat(read.entries()).isEmpty();
+                assertThat(read.next()).isGreaterThan(next);
+                next = read.next();
+                steps++;
+            }
+            assertThat(next).isEqualTo(to);
+            assertThat(steps).isGreaterThan(1);
+        }
+    }
+
+    private History.Read read(Fixture acme, Cursor of, long from, long to) throws Exception {
+        CompletableFuture<History.Answer> answer = new CompletableFuture<>();
+        history.read(
+                new LogShape(of.topicId(), of.partitions()),
+                acme.workspace,
+                of.partition(),
+                from,
+                to,
+                new RepeatFilter(10),
+                () -> true,
+                answer::complete);
+        return (History.Read) answer.get(20, TimeUnit.SECONDS);
+    }
+
+    private static String cursor(Fixture acme) {
+        try (TestClient first = acme.connect("grace")) {
+            return first.cursor();
+        }
+    }
+
+    /** Events that the gateway has read when this returns, and that its tail is too small for. */
+    private static List<String> publishRead(Fixture acme, int count, int bytes) {
+        String body = "{\"body\":\"" + "x".repeat(bytes) + "\"}";
+        List<String> sent = new ArrayList<>();
+        try (TestClient reader = acme.connect("grace")) {
+            reader.join("chat:c1");
+            for (int i = 0; i < count; i++) {
+                sent.add(acme.publish("chat.message", "user:grace,chat:c1", body));
+            }
+            reader.event(sent.get(count - 1));
+        }
+        return sent;
+    }
+
+    /** More than sockets buffer. */
+    private static List<String> publishLarge(Fixture acme) {
+        String body = "{\"body\":\"" + "x".repeat(60_000) + "\"}";
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            sent.add(acme.publish("chat.message", "chat:c1", body));
+        }
+        return sent;
     }
 
     @Test
@@ -160,11 +318,7 @@ class HistoryTest {
                 TestClient slow = acme.connect("slow")) {
             slow.join("chat:c1");
             slow.reading(false);
-            String body = "{\"body\":\"" + "x".repeat(60_000) + "\"}";
-            List<String> sent = new ArrayList<>();
-            for (int i = 0; i < 300; i++) {
-                sent.add(acme.publish("chat.message", "chat:c1", body));
-            }
+            List<String> sent = publishLarge(acme);
             slow.reading(true);
             assertThat(slow.closeCode()).isEqualTo(4408);
             List<JsonNode> events = slow.received().stream()

@@ -1,24 +1,35 @@
 package io.pmrealtime.gateway;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pmrealtime.contracts.token.Identity;
+import io.pmrealtime.gateway.limit.ConnectionLimits;
 import io.pmrealtime.gateway.testing.DeflatingClient;
 import io.pmrealtime.gateway.testing.Fixture;
 import io.pmrealtime.gateway.testing.RawUpgrade;
 import io.pmrealtime.gateway.testing.TestClient;
 import io.pmrealtime.gateway.testing.TightLimits;
 import io.pmrealtime.local.testing.LocalServersResource;
+import io.pmrealtime.local.testing.TestEnvironment;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How much one may have, and what happens beyond it. */
@@ -28,6 +39,9 @@ import org.junit.jupiter.api.Test;
 class LimitsTest {
     @Inject
     RedisDataSource redis;
+
+    @Inject
+    ConnectionLimits limits;
 
     @Test
     void aUserHasSoManyConnectionsAndMayComeBackWhenOneIsClosed() throws IOException {
@@ -96,6 +110,93 @@ class LimitsTest {
             await().untilAsserted(() ->
                     assertThat(redis.hash(String.class).hgetall(key)).isEmpty());
         }
+    }
+
+    @Test
+    void whatIsStoredIsTheNumberOfNowHoweverItsCallsOvertakeEachOther() {
+        try (Fixture acme = new Fixture(redis)) {
+            Identity grace =
+                    new Identity("grace", acme.workspace, "Grace", null, Set.of(), null, Instant.EPOCH, Instant.MAX);
+            for (int round = 0; round < 300; round++) {
+                Multi.createFrom()
+                        .range(0, 2)
+                        .onItem()
+                        .transformToUniAndMerge(i -> limits.take(grace))
+                        .map(ConnectionLimits.Place.class::cast)
+                        .collect()
+                        .asList()
+                        .await()
+                        .atMost(Duration.ofSeconds(5))
+                        .forEach(ConnectionLimits.Place::release);
+            }
+            await().untilAsserted(() -> assertThat(
+                            redis.hash(String.class).hgetall("conn:workspace:{" + acme.workspace + "}"))
+                    .isEmpty());
+        }
+    }
+
+    @Test
+    void withoutRedisAReplicaTakesAsManyAsItMayByItself() throws IOException {
+        List<Fixture> workspaces = new ArrayList<>();
+        List<TestClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 13; i++) {
+                workspaces.add(new Fixture(redis));
+            }
+            await().until(() -> active() == 0);
+            TestEnvironment.servers().redis().stop();
+            for (int i = 0; i < 12; i++) {
+                clients.add(workspaces.get(i).connect("grace"));
+            }
+            RawUpgrade.Answer full = upgrade(workspaces.get(12), "grace");
+            assertThat(full.status()).isEqualTo(503);
+            assertThat(full.text()).containsIgnoringCase("retry-after: 1").contains("this replica is full");
+            clients.remove(0).close();
+            await().untilAsserted(() ->
+                    assertThat(upgrade(workspaces.get(12), "grace").status()).isEqualTo(101));
+            assertThat(clients).allMatch(TestClient::isOpen);
+        } finally {
+            TestEnvironment.servers().redis().start();
+            clients.forEach(TestClient::close);
+            workspaces.forEach(Fixture::close);
+        }
+    }
+
+    @Test
+    void moreHandshakesInASecondThanAllowedAreSentAwayForAWhile() throws IOException {
+        try (Fixture acme = new Fixture(redis);
+                TestClient grace = acme.connect("grace")) {
+            List<RawUpgrade.Answer> answers = IntStream.range(0, 600)
+                    .parallel()
+                    .mapToObj(i -> handshake())
+                    .toList();
+            assertThat(answers).extracting(RawUpgrade.Answer::status).containsOnly(401, 429);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.status() == 429)
+                    .isNotEmpty()
+                    .allSatisfy(answer -> assertThat(answer.text())
+                            .containsIgnoringCase("retry-after: 1")
+                            .contains("application/problem+json"));
+            await().untilAsserted(() -> assertThat(handshake().status()).isEqualTo(401));
+            grace.event(acme.publish("chat.message", "user:grace", "{}"));
+        }
+    }
+
+    private static RawUpgrade.Answer handshake() {
+        try {
+            return RawUpgrade.get(RestAssured.port, "/ws", List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long active() {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("gateway_connections_active"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     @Test

@@ -32,19 +32,24 @@ class TailRestartTest {
     void anEventThatWasReadBeforeTheLogBeganAnewIsDeliveredAgain() throws Exception {
         try (Fixture acme = new Fixture(redis)) {
             String id;
+            String cursor;
             try (TestClient before = acme.connect("grace")) {
+                cursor = before.cursor();
                 id = acme.publish("chat.message", "user:grace", "{}");
                 before.event(id);
                 recreateLog();
                 assertThat(before.closeCode()).isEqualTo(1012);
             }
             Fixture.awaitReady();
-            try (TestClient after = acme.connect("grace")) {
-                acme.publish(id, "chat.message", "user:grace", "{}", Map.of());
+            try (Fixture renewed = acme.again();
+                    TestClient after = renewed.connect("grace")) {
+                renewed.publish(id, "chat.message", "user:grace", "{}", Map.of());
                 after.event(id);
-                acme.publish(id, "chat.message", "user:grace", "{}", Map.of());
-                String last = acme.publish("chat.message", "user:grace", "{}");
+                renewed.publish(id, "chat.message", "user:grace", "{}", Map.of());
+                String last = renewed.publish("chat.message", "user:grace", "{}");
                 after.event(last);
+                after.send(ResumeTest.resume("r", cursor, "chat:c1"));
+                assertThat(after.answer("r").path("reason").asText()).isEqualTo("log_changed");
                 assertThat(after.eventIds()).containsExactly(id, last);
             }
         }
@@ -62,7 +67,7 @@ class TailRestartTest {
             admin.deleteTopics(List.of(TOPIC)).all().get();
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> !admin.listTopics().names().get().contains(TOPIC));
-            admin.createTopics(List.of(new NewTopic(TOPIC, partitions, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(TOPIC, partitions + 2, (short) 1)))
                     .all()
                     .get();
         }

@@ -39,6 +39,7 @@ class TokensTest {
                     .extract()
                     .path("data.ticket");
 
+            assertThat(redis.key().pttl("ticket:{" + ticket + "}")).isBetween(20_000L, 30_000L);
             try (TestClient grace = TestClient.connectWith(RestAssured.port, "/ws?ticket=" + ticket, null)) {
                 assertThat(grace.await("welcome").path("userId").asText()).isEqualTo("grace");
                 assertThat(grace.await("welcome").path("workspaceId").asText()).isEqualTo(acme.workspace);

@@ -4,6 +4,7 @@ import io.github.bucket4j.Bucket;
 import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.gateway.config.GatewayConfig;
 import io.pmrealtime.gateway.hub.Hub;
+import io.pmrealtime.gateway.interest.PartitionDemand;
 import io.pmrealtime.gateway.limit.ConnectionLimits;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
 import io.pmrealtime.gateway.token.Revocations;
@@ -30,6 +31,7 @@ public class Admission {
     private final Tickets tickets;
     private final Revocations revocations;
     private final ConnectionLimits limits;
+    private final PartitionDemand demand;
     private final Hub hub;
     private final GatewayMetrics metrics;
     private final @Nullable List<String> allowedOrigins;
@@ -40,6 +42,7 @@ public class Admission {
             Tickets tickets,
             Revocations revocations,
             ConnectionLimits limits,
+            PartitionDemand demand,
             Hub hub,
             GatewayMetrics metrics,
             GatewayConfig config) {
@@ -47,6 +50,7 @@ public class Admission {
         this.tickets = tickets;
         this.revocations = revocations;
         this.limits = limits;
+        this.demand = demand;
         this.hub = hub;
         this.metrics = metrics;
         this.allowedOrigins = config.allowedOrigins().orElse(null);
@@ -56,12 +60,15 @@ public class Admission {
                 .build();
     }
 
-    /**
-     * One who was let in.
-     *
-     * @param place held for as long as the connection lives
-     */
-    public record Admitted(Identity identity, ConnectionLimits.Place place) {}
+    /** One who was let in, and what is held for as long as the connection lives. */
+    public record Admitted(Identity identity, ConnectionLimits.Place place, PartitionDemand.Hold hold) {
+
+        /** The connection is closed, or did not come about. */
+        public void release() {
+            place.release();
+            hold.release();
+        }
+    }
 
     /** Calls one of the two, once, on the Vert.x context of the caller. */
     public void admit(HttpServerRequest request, Consumer<Admitted> admitted, Consumer<Refusal> refused) {
@@ -120,9 +127,18 @@ public class Admission {
         }
         Identity who = identity.get();
         return limits.take(who)
-                .map(outcome -> outcome instanceof ConnectionLimits.Place place
-                        ? new Admitted(who, place)
-                        : refusal((ConnectionLimits.Full) outcome));
+                .chain(outcome -> outcome instanceof ConnectionLimits.Place place
+                        ? hold(who, place)
+                        : Uni.createFrom().item(refusal((ConnectionLimits.Full) outcome)));
+    }
+
+    private Uni<Object> hold(Identity who, ConnectionLimits.Place place) {
+        return demand.hold(who.workspaceId())
+                .<Object>map(hold -> new Admitted(who, place, hold))
+                .onFailure()
+                .invoke(place::release)
+                .onFailure()
+                .recoverWithItem(Refusal.EVENTS_AWAY);
     }
 
     private static Refusal refusal(ConnectionLimits.Full full) {

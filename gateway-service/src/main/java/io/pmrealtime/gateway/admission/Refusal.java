@@ -23,6 +23,7 @@ public enum Refusal {
             "the token or the ticket is not good",
             Map.of("WWW-Authenticate", "Bearer error=\"invalid_token\"")),
     ORIGIN("origin", 403, "Forbidden", "connections from this origin are not allowed", Map.of()),
+    REVOKED("revoked", 403, "Forbidden", "access was revoked", Map.of()),
     BAD_CURSOR("bad_cursor", 400, "Bad Request", "cursor: no cursor", Map.of()),
     BAD_ROOMS(
             "bad_rooms", 400, "Bad Request", "rooms: room names, separated by commas, no more than allowed", Map.of()),
@@ -37,7 +38,7 @@ public enum Refusal {
             "events_away",
             503,
             "Service Unavailable",
-            "the events cannot be served at the moment: ask again with the same cursor",
+            "the events cannot be served at the moment: ask again, with the same cursor where there was one",
             Map.of("Retry-After", "1")),
     NO_UPGRADE(
             "no_upgrade",

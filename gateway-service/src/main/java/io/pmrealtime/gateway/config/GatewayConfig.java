@@ -43,8 +43,31 @@ public interface GatewayConfig {
      */
     Optional<List<String>> allowedOrigins();
 
-    /** The recent part of the log that is kept in memory. */
+    /** Which partitions of the log a replica reads. */
+    enum Follow {
+        /** Those of the workspaces that are connected to it. */
+        CONNECTIONS,
+        /** All of them. */
+        ALL
+    }
+
+    /** The part of the log that is read, and what of it is kept in memory. */
     interface Tail {
+        /**
+         * Which partitions are read: {@code connections} for those of the workspaces that are connected, {@code all} for all, whoever is
+         * connected.
+         */
+        @WithDefault("connections")
+        Follow follow();
+
+        /** How long a partition is still read after the last connection of its workspaces has closed. */
+        @WithDefault("60S")
+        Duration linger();
+
+        /** How long a new connection waits for its partition before it is answered 503. */
+        @WithDefault("5S")
+        Duration takeTimeout();
+
         /** How many bytes of frames are kept at most, over all partitions. */
         @WithDefault("64M")
         MemorySize bytes();

@@ -70,6 +70,10 @@ public class Opening {
         Context context = Vertx.currentContext();
         Identity identity = admitted.identity();
         Shard shard = shard(http);
+        if (!shard.serves(identity.workspaceId())) {
+            turnAway(http, admitted, Refusal.EVENTS_AWAY);
+            return;
+        }
         long asked = shard.end(shard.shape().partitionOf(identity.workspaceId()));
         access.decide(identity, request.rooms())
                 .emitOn(action -> context.runOnContext(nothing -> action.run()))
@@ -79,8 +83,10 @@ public class Opening {
                         decision -> {
                             if (!decision.refused().isEmpty()) {
                                 turnAway(http, admitted, Refusal.ROOMS_FORBIDDEN);
+                            } else if (!shard.serves(identity.workspaceId())) {
+                                turnAway(http, admitted, Refusal.EVENTS_AWAY);
                             } else if (http.response().closed()) {
-                                admitted.place().release();
+                                admitted.release();
                             } else {
                                 opened.accept(new Opened(request, admitted, decision, shard));
                             }
@@ -94,7 +100,7 @@ public class Opening {
     }
 
     private void turnAway(HttpServerRequest http, Admission.Admitted admitted, Refusal why) {
-        admitted.place().release();
+        admitted.release();
         refuse(http, why);
     }
 

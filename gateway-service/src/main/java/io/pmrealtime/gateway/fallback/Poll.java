@@ -2,6 +2,7 @@ package io.pmrealtime.gateway.fallback;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.pmrealtime.gateway.admission.Refusal;
+import io.pmrealtime.gateway.cursor.Cursor;
 import io.pmrealtime.gateway.hub.Connection;
 import io.pmrealtime.gateway.hub.Shard;
 import io.pmrealtime.gateway.message.CloseCode;
@@ -19,12 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class Poll {
     private static final Logger LOG = Logger.getLogger(Poll.class);
     private static final int GONE = 1001;
+    private static final long STEP_MILLIS = 25;
+    /** How much longer than it asked for a poll waits for the events before the tail. */
+    private static final long PATIENCE_MILLIS = 20_000;
 
     private final HttpServerResponse response;
     private final Vertx vertx;
     private final Shard shard;
     private final PollOutlet outlet;
     private @Nullable Connection connection;
+    private @Nullable Cursor asked;
+
     private boolean live;
     private boolean answered;
 
@@ -36,24 +42,20 @@ final class Poll {
     }
 
     void begin(Sessions sessions, Opening.Opened opened) {
-        Session session = sessions.open(
-                Transport.POLL,
-                opened.admitted().identity(),
-                shard,
-                outlet,
-                opened.admitted().place()::release);
+        Session session =
+                sessions.open(Transport.POLL, opened.admitted().identity(), shard, outlet, opened.admitted()::release);
         Connection opening = session.connection();
         connection = opening;
         response.closeHandler(closed -> opening.closedByPeer(GONE));
         response.exceptionHandler(failure -> opening.closedByPeer(GONE));
-        boolean knowsNothing = opened.request().cursor() == null;
+        asked = opened.request().cursor();
         long wait = Math.max(1, opened.request().patience().toMillis());
-        session.begin(opened.decision(), opened.request().cursor())
+        session.begin(opened.decision(), asked)
                 .subscribe()
                 .with(
                         begun -> {
                             live = true;
-                            if (knowsNothing || outlet.resync() != null) {
+                            if (asked == null || outlet.resync() != null) {
                                 answer();
                             } else {
                                 changed();
@@ -63,7 +65,7 @@ final class Poll {
                             LOG.error("A poll could not begin", failure);
                             opening.close(CloseCode.INTERNAL, "internal error");
                         });
-        vertx.setTimer(wait, timer -> answer());
+        vertx.setTimer(wait, timer -> overdue(PATIENCE_MILLIS));
     }
 
     /** Something was collected: the answer follows when the hub is done with what it does now. */
@@ -74,13 +76,29 @@ final class Poll {
         }
     }
 
+    /** The wait is over. Where what was missed is still being read, the answer follows with the first step forward. */
+    private void overdue(long patience) {
+        if (connection == null || !connection.isOpen() || live || hasMoved(connection)) {
+            answer();
+        } else if (patience <= 0) {
+            connection.close(CloseCode.RESTARTING, "the log does not answer");
+        } else {
+            vertx.setTimer(STEP_MILLIS, timer -> overdue(patience - STEP_MILLIS));
+        }
+    }
+
+    private boolean hasMoved(Connection connection) {
+        return asked == null || connection.position() > asked.offset();
+    }
+
     private void answer() {
         if (answered || connection == null) {
             return;
         }
         answered = true;
-        if (outlet.isToBeRepeated()) {
-            Refusal.EVENTS_AWAY.answer(response);
+        Refusal refusal = outlet.refusal();
+        if (refusal != null) {
+            refusal.answer(response);
             return;
         }
         String cursor = connection.cursor();

@@ -1,6 +1,7 @@
 package io.pmrealtime.gateway.fallback;
 
 import io.netty.buffer.ByteBuf;
+import io.pmrealtime.gateway.admission.Refusal;
 import io.pmrealtime.gateway.frame.TextFrame;
 import io.pmrealtime.gateway.hub.Outlet;
 import io.pmrealtime.gateway.message.CloseCode;
@@ -72,9 +73,17 @@ final class PollOutlet implements Outlet {
         return false;
     }
 
-    /** Whether the gateway cannot go on here, so that the same question has to be asked again. */
-    boolean isToBeRepeated() {
-        return closed == CloseCode.RESTARTING;
+    /** What is answered instead of events because the connection was closed; null where it was not. */
+    @Nullable Refusal refusal() {
+        if (closed == null || closed == CloseCode.NORMAL) {
+            return null;
+        }
+        return switch (closed) {
+            case TOKEN_EXPIRED -> Refusal.BAD_CREDENTIALS;
+            case REVOKED -> Refusal.REVOKED;
+            // The gateway cannot go on here; the same question may be answered elsewhere or later.
+            default -> Refusal.EVENTS_AWAY;
+        };
     }
 
     @Override

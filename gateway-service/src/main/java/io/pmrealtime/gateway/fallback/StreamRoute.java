@@ -47,7 +47,7 @@ public class StreamRoute {
                 opened.admitted().identity(),
                 opened.shard(),
                 new SseOutlet(response, opened.shard().shape(), opened.request().cursor() != null),
-                opened.admitted().place()::release);
+                opened.admitted()::release);
         Connection connection = session.connection();
         response.drainHandler(drained -> connection.writable());
         response.exceptionHandler(failure -> connection.closedByPeer(GONE));

@@ -5,7 +5,6 @@ import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.gateway.hub.History;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.tail.RecordReader;
-import io.pmrealtime.gateway.tail.RepeatFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,6 @@ final class HistoryReader implements Runnable {
     private static final int MAX_EMPTY_POLLS = 6;
     private static final int MAX_POLLS = 50;
     private static final Duration LONGEST_READ = Duration.ofSeconds(1);
-    private static final int REPEAT_WINDOW = 2000;
 
     private final Supplier<KafkaConsumer<byte[], byte[]>> consumers;
     private final BlockingQueue<Question> questions;
@@ -157,7 +155,6 @@ final class HistoryReader implements Runnable {
     private static final class Chunk {
         private final Question.Events asked;
         private final List<LogEntry> entries = new ArrayList<>();
-        private final RepeatFilter repeats = new RepeatFilter(REPEAT_WINDOW);
         private long next;
         private long bytes;
 
@@ -172,7 +169,7 @@ final class HistoryReader implements Runnable {
             boolean wanted = key != null
                     && key.workspaceId().equals(asked.workspaceId())
                     && !Header.SET.equals(Header.text(read.headers(), Header.EPHEMERAL))
-                    && repeats.isNew(key);
+                    && asked.repeats().isNew(key, read.offset());
             if (wanted) {
                 RecordReader.read(read, asked.shape()).ifPresent(entry -> {
                     entries.add(entry);

@@ -4,6 +4,7 @@ import io.pmrealtime.gateway.config.GatewayConfig;
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.hub.History;
 import io.pmrealtime.gateway.tail.KafkaClients;
+import io.pmrealtime.gateway.tail.RepeatFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,9 +54,10 @@ public class KafkaHistory implements History {
             int partition,
             long from,
             long to,
+            RepeatFilter repeats,
             BooleanSupplier wanted,
             Consumer<Answer> answer) {
-        ask(new Question.Events(shape, workspaceId, partition, from, to, wanted, answer));
+        ask(new Question.Events(shape, workspaceId, partition, from, to, repeats, wanted, answer));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.pmrealtime.gateway.history;
 
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.hub.History;
+import io.pmrealtime.gateway.tail.RepeatFilter;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -19,6 +20,7 @@ sealed interface Question {
             int partition,
             long from,
             long to,
+            RepeatFilter repeats,
             BooleanSupplier wanted,
             Consumer<History.Answer> answer)
             implements Question {}

@@ -8,6 +8,7 @@ import io.pmrealtime.gateway.room.Membership;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.window.FrameJoiners;
 import io.pmrealtime.gateway.window.PartitionTail;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class CatchUp {
     private static final int ENTRIES_PER_WRITE = 256;
     private static final int BYTES_PER_WRITE = 64 * 1024;
     private static final int ENTRIES_PER_TURN = 8192;
+    private static final Logger LOG = Logger.getLogger(CatchUp.class);
 
     private final Shard shard;
     private final History history;
@@ -36,8 +38,15 @@ final class CatchUp {
         if (connection.fetching || connection.catchUpScheduled) {
             return;
         }
-        step(connection);
-        joiners.clear();
+        try {
+            step(connection);
+        } catch (RuntimeException e) {
+            // Nobody else would go on with it.
+            LOG.error("Events could not be delivered: closing the connection", e);
+            connection.close(CloseCode.RESTARTING, "internal error");
+        } finally {
+            joiners.clear();
+        }
     }
 
     private void step(Connection connection) {
@@ -129,6 +138,7 @@ final class CatchUp {
                 connection.partition,
                 connection.position,
                 tail.start(),
+                connection.replay.repeats,
                 () -> !connection.gone,
                 answer -> shard.execute(() -> fetched(connection, answer)));
     }

@@ -1,6 +1,7 @@
 package io.pmrealtime.gateway.hub;
 
 import io.pmrealtime.contracts.room.Room;
+import io.pmrealtime.contracts.room.RoomKind;
 import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.message.CloseCode;
@@ -11,7 +12,6 @@ import io.pmrealtime.gateway.room.Membership;
 import io.pmrealtime.gateway.snapshot.KnownVersions;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.tail.MembershipEnd;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,6 +154,11 @@ public final class Connection {
         return shard.cursor(this).encode();
     }
 
+    /** The offset of its cursor. */
+    public long position() {
+        return shard.position(this);
+    }
+
     /** The shape of the log that its cursor is of. */
     public LogShape shape() {
         return shard.shape();
@@ -247,17 +253,41 @@ public final class Connection {
         shard.resume(this, fromOffset, grants, replayListener);
     }
 
-    /** Leaves all rooms that were granted through the project, and says so. */
-    public void evict(String projectId) {
-        List<String> lost = new ArrayList<>();
-        memberships.forEach((room, member) -> {
-            if (member.isOfProject(projectId)) {
-                lost.add(room);
-            }
-        });
+    /** Leaves these of its rooms, and says so. */
+    public void evict(Collection<Room> rooms) {
+        List<String> lost =
+                rooms.stream().map(Room::name).filter(memberships::containsKey).toList();
         shard.leave(this, lost);
         lost.forEach(room -> send(ServerMessage.roomLeft(room, "access_revoked")));
-        listener.evicted(projectId);
+        rooms.stream().filter(room -> room.kind() == RoomKind.PROJECT).forEach(room -> listener.evicted(room.id()));
+    }
+
+    /** The rooms were asked about again: these are allowed still. */
+    public void regrant(Collection<Grant> grants) {
+        for (Grant grant : grants) {
+            Membership<Connection> membership = memberships.get(grant.room().name());
+            if (membership != null) {
+                membership.grantedThrough(grant.projectId());
+            }
+        }
+    }
+
+    /** The rooms that were granted through a project. */
+    public List<Room> roomsOfProjects() {
+        return rooms(Membership::isOfAnyProject).toList();
+    }
+
+    /** The rooms that were granted through this project, and its own, whether joined or not: presence may be there. */
+    private List<Room> roomsOf(String projectId) {
+        return Stream.concat(Stream.of(Room.project(projectId)), rooms(member -> member.isOfProject(projectId)))
+                .distinct()
+                .toList();
+    }
+
+    private Stream<Room> rooms(Predicate<Membership<Connection>> which) {
+        return memberships.values().stream()
+                .filter(which)
+                .flatMap(member -> Room.parse(member.room()).stream());
     }
 
     /** Closes it from our side. */
@@ -287,9 +317,9 @@ public final class Connection {
             boolean newer = memberships.values().stream()
                     .anyMatch(member -> member.isOfProject(project.projectId()) && member.grantedAt() > offset);
             if (administers) {
-                listener.doubted(project.projectId());
+                listener.doubted(roomsOf(project.projectId()));
             } else if (!newer) {
-                evict(project.projectId());
+                evict(roomsOf(project.projectId()));
             }
         }
     }

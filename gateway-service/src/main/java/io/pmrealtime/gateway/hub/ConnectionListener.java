@@ -1,5 +1,8 @@
 package io.pmrealtime.gateway.hub;
 
+import io.pmrealtime.contracts.room.Room;
+import java.util.Collection;
+
 /** Hears what happens to a connection. Called on its event loop. */
 public interface ConnectionListener {
 
@@ -9,6 +12,6 @@ public interface ConnectionListener {
     /** The user is no longer a member of the project, and the connection has left its rooms. */
     void evicted(String projectId);
 
-    /** The user is no longer a member of the project, but administered the workspace when that was last asked: ask again. */
-    void doubted(String projectId);
+    /** Something that allowed these rooms has changed: ask again whether the user may be in them. */
+    void doubted(Collection<Room> rooms);
 }

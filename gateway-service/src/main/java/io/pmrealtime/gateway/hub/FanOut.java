@@ -1,6 +1,7 @@
 package io.pmrealtime.gateway.hub;
 
 import io.pmrealtime.contracts.room.Room;
+import io.pmrealtime.contracts.room.RoomKind;
 import io.pmrealtime.gateway.room.Removals;
 import io.pmrealtime.gateway.room.RoomMembers;
 import io.pmrealtime.gateway.room.Rooms;
@@ -14,6 +15,9 @@ import java.util.Map;
 
 /** Finds the live connections that an event is for; all that comes in one turn of the event loop is one write for each. For one event loop. */
 final class FanOut {
+    private static final String PROJECT = RoomKind.PROJECT.prefix() + ":";
+    private static final String TASK = RoomKind.TASK.prefix() + ":";
+
     private final Shard shard;
     private final Rooms<Connection> rooms;
     private final Removals removals;
@@ -49,6 +53,7 @@ final class FanOut {
                 }
             }
         }
+        askStrangers(entry, named);
         if (entry.ended() != null) {
             RoomMembers<Connection> affected =
                     named.get(Room.user(entry.ended().userId()).name());
@@ -93,6 +98,28 @@ final class FanOut {
             }
         }
         return reached;
+    }
+
+    /** An event of a task names its project. Who is in the task's room through another one may have to leave: the task was moved. */
+    private static void askStrangers(LogEntry entry, Map<String, RoomMembers<Connection>> named) {
+        String project = null;
+        RoomMembers<Connection> ofTask = null;
+        String task = null;
+        for (String room : entry.rooms()) {
+            if (room.startsWith(PROJECT)) {
+                project = room;
+            } else if (room.startsWith(TASK)) {
+                task = room;
+                ofTask = named.get(room);
+            }
+        }
+        if (project == null || task == null || ofTask == null) {
+            return;
+        }
+        List<Room> doubted = Room.parse(task).stream().toList();
+        for (Connection stranger : ofTask.strangers(project)) {
+            stranger.listener.doubted(doubted);
+        }
     }
 
     /** After the event itself and before the next. Who is behind comes to it when catching up. */

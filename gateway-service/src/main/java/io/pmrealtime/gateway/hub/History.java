@@ -2,6 +2,7 @@ package io.pmrealtime.gateway.hub;
 
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.tail.LogEntry;
+import io.pmrealtime.gateway.tail.RepeatFilter;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ public interface History {
      * @param shape for the cursors of the entries
      * @param from the first offset to look at
      * @param to the first offset not to look at
+     * @param repeats what earlier questions of the same replay have seen; used by one question at a time
      * @param wanted whether the answer is still of use; asked from any thread before the reading begins
      */
     void read(
@@ -23,6 +25,7 @@ public interface History {
             int partition,
             long from,
             long to,
+            RepeatFilter repeats,
             BooleanSupplier wanted,
             Consumer<Answer> answer);
 

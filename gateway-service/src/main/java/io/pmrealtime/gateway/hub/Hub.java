@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -66,9 +67,9 @@ public class Hub implements TailSink {
     }
 
     @Override
-    public void restart(LogShape shape, long[] starts) {
+    public void restart(LogShape shape) {
         ready = false;
-        onEach(shard -> shard.restart(shape, starts));
+        onEach(shard -> shard.restart(shape));
     }
 
     @Override
@@ -87,6 +88,17 @@ public class Hub implements TailSink {
             }
             shard.offer(batch);
         }
+    }
+
+    @Override
+    public void whenTaken(Runnable action) {
+        AtomicInteger left = new AtomicInteger(shards.size());
+        shards.values()
+                .forEach(shard -> shard.offer(() -> {
+                    if (left.decrementAndGet() == 0) {
+                        action.run();
+                    }
+                }));
     }
 
     @Override

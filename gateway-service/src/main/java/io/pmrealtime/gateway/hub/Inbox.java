@@ -8,13 +8,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The batches that wait for one event loop. Whatever has come in the meantime is taken in one turn, so load makes turns larger and not more. */
+/** What waits for one event loop: batches, and things to do when those before them were taken. Whatever has come in the meantime is taken in one turn, so load makes turns larger and not more. */
 final class Inbox {
     private final EventLoop loop;
     private final Runnable drain;
-    private final Queue<Batch> batches = new ConcurrentLinkedQueue<>();
+    private final Queue<Item> items = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+
+    /** One thing that waits. */
+    sealed interface Item {}
+
+    /** Events, with one count of each of their frames. */
+    record Events(Batch batch) implements Item {}
+
+    /** Something to do. */
+    record Action(Runnable runnable) implements Item {}
 
     /** @param drain takes what waits; runs on the event loop, once for all that came before it */
     Inbox(EventLoop loop, Runnable drain) {
@@ -22,9 +31,9 @@ final class Inbox {
         this.drain = drain;
     }
 
-    /** Adds a batch, with one count of each of its frames. Any thread. */
-    void add(Batch batch) {
-        batches.add(batch);
+    /** Any thread. */
+    void add(Item item) {
+        items.add(item);
         size.incrementAndGet();
         schedule();
     }
@@ -34,26 +43,28 @@ final class Inbox {
         return size.get();
     }
 
-    /** The next batch, or null. On the event loop. */
-    @Nullable Batch poll() {
-        Batch batch = batches.poll();
-        if (batch != null) {
+    /** The next, or null. On the event loop. */
+    @Nullable Item poll() {
+        Item item = items.poll();
+        if (item != null) {
             size.decrementAndGet();
         }
-        return batch;
+        return item;
     }
 
     /** Lets go of all that wait. On the event loop. */
     void clear() {
-        for (Batch batch = poll(); batch != null; batch = poll()) {
-            batch.entries().forEach(entry -> entry.frame().release());
+        for (Item item = poll(); item != null; item = poll()) {
+            if (item instanceof Events events) {
+                events.batch().entries().forEach(entry -> entry.frame().release());
+            }
         }
     }
 
     private void run() {
         scheduled.set(false);
         drain.run();
-        if (!batches.isEmpty()) {
+        if (!items.isEmpty()) {
             schedule();
         }
     }

@@ -3,11 +3,14 @@ package io.pmrealtime.gateway.hub;
 import io.pmrealtime.gateway.message.ReplayListener;
 import io.pmrealtime.gateway.room.Membership;
 import io.pmrealtime.gateway.tail.LogEntry;
+import io.pmrealtime.gateway.tail.RepeatFilter;
 import java.util.List;
 import java.util.Map;
 
 /** A resume that is under way: what it still has to send, and what the connection had before it. For one event loop. */
 final class Replay {
+    private static final int REPEAT_WINDOW = 2000;
+
     /** The cursor's offset. */
     final long from;
     /** Before this offset, {@link #delivered} says what the connection has already; from it on it has nothing. */
@@ -18,6 +21,9 @@ final class Replay {
     final List<Membership<Connection>> joined;
 
     final ReplayListener listener;
+    /** What was read from Kafka for it. */
+    final RepeatFilter repeats = new RepeatFilter(REPEAT_WINDOW);
+
     long replayed;
 
     Replay(

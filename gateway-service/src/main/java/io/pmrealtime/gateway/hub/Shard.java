@@ -17,7 +17,7 @@ import io.pmrealtime.gateway.room.Rooms;
 import io.pmrealtime.gateway.tail.Batch;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.window.FrameJoiners;
-import io.pmrealtime.gateway.window.LogWindow;
+import io.pmrealtime.gateway.window.LogView;
 import io.pmrealtime.gateway.window.PartitionTail;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop and their rooms. All state is touched on the event loop only, so there are no locks; batches reach it
@@ -51,8 +50,7 @@ public final class Shard {
     private final FanOut fanOut;
     private final Inbox inbox;
     private final LogEntry[] single = new LogEntry[1];
-    private @Nullable LogShape shape;
-    private @Nullable LogWindow tail;
+    private final LogView log;
     private long lastTickMillis;
     private long delivered;
     private long deliveredBytes;
@@ -62,6 +60,8 @@ public final class Shard {
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
+        this.log = new LogView(
+                config.tail().bytes().asLongValue(), config.tail().age().toMillis());
         this.inbox = new Inbox(loop, this::drainOrClose);
         this.deflater = FrameDeflater.of(config.compression());
         this.fanOut = new FanOut(this, rooms, removals, FrameJoiners.of(deflater));
@@ -88,7 +88,12 @@ public final class Shard {
 
     /** Takes a batch, and one count of each of its frames. Any thread. */
     void offer(Batch batch) {
-        inbox.add(batch);
+        inbox.add(new Inbox.Events(batch));
+    }
+
+    /** Has something done when the batches before it were taken. Any thread. */
+    void offer(Runnable action) {
+        inbox.add(new Inbox.Action(action));
     }
 
     /** How many batches wait. Any thread. */
@@ -97,20 +102,11 @@ public final class Shard {
     }
 
     /** The log starts over: nobody here has a place in it any more, so all reconnect with their cursors. */
-    void restart(LogShape newShape, long[] starts) {
+    void restart(LogShape newShape) {
         closeAll(CloseCode.RESTARTING, "the log changed");
         letGo();
         removals.clear();
-        shape = newShape;
-        begin(starts);
-    }
-
-    private void begin(long[] starts) {
-        if (tail != null) {
-            tail.clear();
-        }
-        tail = new LogWindow(
-                starts, config.tail().bytes().asLongValue(), config.tail().age().toMillis());
+        log.restart(newShape);
     }
 
     /** Opens a connection in its two automatic rooms. It is sent no event before it speaks or the hold is over. */
@@ -133,10 +129,12 @@ public final class Shard {
 
     /** The shape of the log that cursors are of. */
     public LogShape shape() {
-        if (shape == null) {
-            throw new IllegalStateException("the log has not been found yet");
-        }
-        return shape;
+        return log.shape();
+    }
+
+    /** Whether the partition of a workspace is read, so that its connections can be opened. */
+    public boolean serves(String workspaceId) {
+        return log.serves(workspaceId);
     }
 
     /** The end of a partition as this shard has seen it. */
@@ -223,10 +221,7 @@ public final class Shard {
     }
 
     PartitionTail partition(int partition) {
-        if (tail == null) {
-            throw new IllegalStateException("the log has not been found yet");
-        }
-        return tail.partition(partition);
+        return log.partition(partition);
     }
 
     /** The connections that are open. A snapshot. */
@@ -240,15 +235,13 @@ public final class Shard {
 
     /** How many bytes the tail holds. */
     long tailBytes() {
-        return tail == null ? 0 : tail.bytes();
+        return log.bytes();
     }
 
     /** Lets go of every frame. */
     void letGo() {
         inbox.clear();
-        if (tail != null) {
-            tail.clear();
-        }
+        log.clear();
     }
 
     /**
@@ -298,7 +291,7 @@ public final class Shard {
         }
     }
 
-    private long position(Connection connection) {
+    long position(Connection connection) {
         return connection.state == Connection.State.LIVE
                 ? Math.max(connection.position, partition(connection.partition).end())
                 : connection.position;
@@ -335,9 +328,16 @@ public final class Shard {
         long oldestRecord = Long.MAX_VALUE;
         long oldestEvent = Long.MAX_VALUE;
         int taken = 0;
-        Batch batch;
-        while (taken < ENTRIES_PER_TURN && (batch = inbox.poll()) != null) {
-            takeAll(batch);
+        Inbox.Item item;
+        while (taken < ENTRIES_PER_TURN && (item = inbox.poll()) != null) {
+            if (item instanceof Inbox.Action action) {
+                action.runnable().run();
+                continue;
+            }
+            Batch batch = ((Inbox.Events) item).batch();
+            if (log.take(batch, fanOut::take)) {
+                closeUnserved();
+            }
             for (LogEntry entry : batch.entries()) {
                 oldestRecord = Math.min(oldestRecord, entry.recordMillis());
                 oldestEvent = Math.min(oldestEvent, entry.eventMillis());
@@ -346,9 +346,7 @@ public final class Shard {
         }
         fanOut.flush();
         long now = clock.millis();
-        if (tail != null) {
-            tail.evict(now);
-        }
+        log.evictSurplus();
         if (delivered > 0) {
             metrics.delivered(delivered, deliveredBytes);
             metrics.fannedOut(now - oldestRecord);
@@ -358,31 +356,13 @@ public final class Shard {
         }
     }
 
-    /** Takes all of a batch. Where that fails the tail starts anew behind it, so that it never has a hole. */
-    private void takeAll(Batch batch) {
-        int next = 0;
-        try {
-            while (next < batch.entries().size()) {
-                take(batch.entries().get(next++));
+    /** A partition is given up when nobody holds it. Should somebody be there nevertheless, a place that is served is elsewhere. */
+    private void closeUnserved() {
+        for (Connection connection : connections()) {
+            if (!serves(connection.identity().workspaceId())) {
+                connection.close(CloseCode.RESTARTING, "the workspace's events are not read here any more");
             }
-            if (tail != null) {
-                tail.advance(batch.ends());
-            }
-        } catch (RuntimeException e) {
-            batch.entries().subList(next, batch.entries().size()).forEach(entry -> entry.frame()
-                    .release());
-            begin(batch.ends());
-            throw e;
         }
-    }
-
-    private void take(LogEntry entry) {
-        if (tail == null) {
-            entry.frame().release();
-            return;
-        }
-        tail.append(entry);
-        fanOut.take(entry);
     }
 
     private void tick() {
@@ -392,8 +372,6 @@ public final class Shard {
         for (Connection connection : connections()) {
             Vitals.check(connection, now, config);
         }
-        if (tail != null) {
-            tail.evict(now);
-        }
+        log.evict(now);
     }
 }

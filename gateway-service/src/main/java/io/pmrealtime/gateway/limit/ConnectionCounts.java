@@ -18,6 +18,11 @@ final class ConnectionCounts {
         return left == null ? 0 : left;
     }
 
+    /** How many there are. */
+    synchronized int of(String name) {
+        return counts.getOrDefault(name, 0);
+    }
+
     /** All that are not zero. A snapshot. */
     synchronized Map<String, Integer> snapshot() {
         return Map.copyOf(counts);

@@ -9,6 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +75,9 @@ public class ConnectionLimits {
     private final Duration timeout;
     private final ReplicaLeases leases;
     private final ConnectionCounts counts = new ConnectionCounts();
+    /** The counts that are being corrected, each by one call at a time. */
+    private final Set<String> correcting = ConcurrentHashMap.newKeySet();
+
     private final AtomicInteger total = new AtomicInteger();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "connection-counts");
@@ -166,6 +171,7 @@ public class ConnectionLimits {
     private Uni<Boolean> fits(String key, int mine, int limit) {
         return call(key, mine, limit)
                 .map(answer -> answer.toInteger() == 1)
+                .invoke(fits -> correct(key, mine))
                 .onFailure()
                 .recoverWithItem(true);
     }
@@ -174,7 +180,25 @@ public class ConnectionLimits {
         call(key, mine, NO_LIMIT)
                 .subscribe()
                 .with(
-                        stored -> LOG.tracef("%s is now %d", key, mine),
+                        stored -> correct(key, mine),
+                        failure -> LOG.debugf("A count was not stored: %s", failure.toString()));
+    }
+
+    /**
+     * Calls go over several connections to Redis, so an earlier number may arrive after a later one. Whichever was stored last finds here
+     * that it is not the number of now, and stores that.
+     */
+    private void correct(String key, int stored) {
+        int now = counts.of(key);
+        if (now == stored || !correcting.add(key)) {
+            return;
+        }
+        call(key, now, NO_LIMIT)
+                .onTermination()
+                .invoke(() -> correcting.remove(key))
+                .subscribe()
+                .with(
+                        done -> correct(key, now),
                         failure -> LOG.debugf("A count was not stored: %s", failure.toString()));
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A message that a client sent, read and found well-formed. What it asks for may still be refused. */
 public sealed interface ClientMessage {
 
-    /** What the answer repeats; null where the client gave none. */
+    /** What the answer repeats, a text or a number, as JSON; null where the client gave none. */
     @Nullable String ref();
 
     /**

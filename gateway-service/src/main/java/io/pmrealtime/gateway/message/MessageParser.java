@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pmrealtime.contracts.presence.Page;
 import io.pmrealtime.contracts.presence.UserStatus;
@@ -30,6 +31,9 @@ public final class MessageParser {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // A number given as ref comes back as it is, whatever its size.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build()
             .reader();
 
@@ -46,19 +50,19 @@ public final class MessageParser {
         if (!json.isObject()) {
             return malformed(null, "the message is no JSON object");
         }
-        JsonNode ref = json.path("ref");
-        boolean named = ref.isTextual() || ref.isNumber();
-        if (named ? ref.asText().length() > MAX_REF_LENGTH : !ref.isMissingNode() && !ref.isNull()) {
+        JsonNode given = json.path("ref");
+        boolean named = given.isTextual() || given.isNumber();
+        if (named ? given.asText().length() > MAX_REF_LENGTH : !given.isMissingNode() && !given.isNull()) {
             return malformed(null, "ref: must be a text or a number of at most " + MAX_REF_LENGTH + " characters");
         }
-        String refText = named ? ref.asText() : null;
+        String ref = named ? given.toString() : null;
         try {
-            ClientMessage message = read(json, refText);
+            ClientMessage message = read(json, ref);
             return message == null
-                    ? new ParseResult.Malformed(refText, ErrorCode.UNKNOWN_TYPE, "type: no such message")
+                    ? new ParseResult.Malformed(ref, ErrorCode.UNKNOWN_TYPE, "type: no such message")
                     : new ParseResult.Parsed(message);
         } catch (FieldException e) {
-            return malformed(refText, e.getMessage());
+            return malformed(ref, e.getMessage());
         }
     }
 

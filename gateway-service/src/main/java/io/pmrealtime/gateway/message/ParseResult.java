@@ -11,7 +11,7 @@ public sealed interface ParseResult {
     /**
      * It is none.
      *
-     * @param ref the text's {@code ref} where it could be read
+     * @param ref the text's {@code ref} as JSON where it could be read
      * @param code {@link ErrorCode#BAD_REQUEST} or {@link ErrorCode#UNKNOWN_TYPE}
      * @param detail a sentence for the client's developer that names the field
      */

@@ -3,12 +3,13 @@ package io.pmrealtime.gateway.message;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of what the gateway says itself; events are made elsewhere. Any thread. */
+/** The JSON of what the gateway says itself; events are made elsewhere. A {@code ref} is JSON, as {@link ClientMessage#ref} gives it. Any thread. */
 public final class ServerMessage {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -123,7 +124,7 @@ public final class ServerMessage {
 
     private static ObjectNode message(String type, @Nullable String ref) {
         ObjectNode json = JSON.objectNode().put("type", type);
-        return ref == null ? json : json.put("ref", ref);
+        return ref == null ? json : json.putRawValue("ref", new RawValue(ref));
     }
 
     private static ArrayNode names(Collection<String> rooms) {

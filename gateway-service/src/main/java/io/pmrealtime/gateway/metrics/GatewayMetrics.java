@@ -18,17 +18,20 @@ public class GatewayMetrics {
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
     private final AtomicInteger active = new AtomicInteger();
     private final Counter events;
+    private final Counter bytesRead;
     private final Counter repeats;
     private final Counter delivered;
     private final Counter caughtUp;
     private final Counter bytes;
     private final Timer fanOut;
     private final Timer producerToSocket;
+    private final Timer partitionWait;
     private final Timer loopLag;
 
     GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.events = counter("gateway.events", "Events read from the log");
+        this.bytesRead = counter("gateway.tail.read.bytes", "Bytes of keys and values read from the log");
         this.repeats = counter("gateway.events.repeated", "Events that came again and were dropped");
         this.delivered = counter("gateway.deliveries", "Events written to connections");
         this.caughtUp =
@@ -37,6 +40,8 @@ public class GatewayMetrics {
         this.fanOut = timer("gateway.fanout", "From the Kafka record's timestamp to the last write of its batch");
         this.producerToSocket =
                 timer("gateway.producer.to.socket", "From the event's own time to the last write of its batch");
+        this.partitionWait = timer(
+                "gateway.partition.wait", "How long new connections waited for a partition that was not read yet");
         this.loopLag = timer("gateway.event.loop.lag", "How much later than due an event loop got to its regular work");
         Gauge.builder("gateway.connections.active", active, AtomicInteger::get)
                 .description("Connections that are open")
@@ -70,6 +75,11 @@ public class GatewayMetrics {
     /** A record was read. */
     public void event() {
         events.increment();
+    }
+
+    /** Keys and values of so many bytes were read from the log. */
+    public void read(long bytes) {
+        bytesRead.increment(bytes);
     }
 
     /** A record was read that had come before. */
@@ -123,6 +133,11 @@ public class GatewayMetrics {
     /** An event was written to all its connections on one event loop. */
     public void reachedSockets(long sinceEventMillis) {
         producerToSocket.record(Duration.ofMillis(Math.max(0, sinceEventMillis)));
+    }
+
+    /** A new connection has waited so long for its partition. */
+    public void waitedForPartition(Duration time) {
+        partitionWait.record(time);
     }
 
     /** How much later than due an event loop got to its regular work. */

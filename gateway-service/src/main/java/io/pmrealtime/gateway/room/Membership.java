@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Membership<M> {
     private final M member;
     private final String room;
-    private final @Nullable String projectId;
+    private @Nullable String projectId;
     private final long grantedAt;
     private long from;
     /** Its index in {@link RoomMembers}. */
@@ -50,6 +50,16 @@ public final class Membership<M> {
     /** The member has received everything from an earlier offset on. */
     public void extendTo(long earlier) {
         from = Math.min(from, earlier);
+    }
+
+    /** It was asked again, and the membership of this project allows it. */
+    public void grantedThrough(@Nullable String project) {
+        projectId = project;
+    }
+
+    /** Whether it was granted through a project. */
+    public boolean isOfAnyProject() {
+        return projectId != null;
     }
 
     /** Whether it was granted through this project. */

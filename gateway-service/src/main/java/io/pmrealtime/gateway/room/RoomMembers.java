@@ -1,6 +1,8 @@
 package io.pmrealtime.gateway.room;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ public final class RoomMembers<M> {
     private @Nullable Membership<M>[] memberships = create();
     private @Nullable Object[] members = new @Nullable Object[FIRST_CAPACITY];
     private int size;
+    /** The room of the project that all members are here through, where that has been looked at since the last one came. */
+    private @Nullable String settledFor;
 
     public int size() {
         return size;
@@ -27,7 +31,24 @@ public final class RoomMembers<M> {
         return (M) member;
     }
 
+    /** Who is here through another project than that of this room, such as the members of a task's room when it is moved. Each is named once. */
+    public List<M> strangers(String projectRoom) {
+        if (projectRoom.equals(settledFor)) {
+            return List.of();
+        }
+        settledFor = projectRoom;
+        String project = projectRoom.substring(projectRoom.indexOf(':') + 1);
+        List<M> strangers = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            if (!at(i).isOfProject(project)) {
+                strangers.add(at(i).member());
+            }
+        }
+        return strangers;
+    }
+
     void add(Membership<M> membership) {
+        settledFor = null;
         if (size == members.length) {
             resize(size * 2);
         }

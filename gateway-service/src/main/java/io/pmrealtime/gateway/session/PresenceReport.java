@@ -65,6 +65,16 @@ final class PresenceReport {
         }
     }
 
+    /** Where the user was last allowed to be. */
+    Optional<String> project() {
+        return Optional.ofNullable(allowedProject);
+    }
+
+    /** The task may be of another project by now: the next heartbeat asks again. */
+    void forgetTask() {
+        allowedTask = null;
+    }
+
     private void forget() {
         allowedProject = null;
         allowedTask = null;

@@ -14,7 +14,9 @@ import io.pmrealtime.gateway.message.ParseResult;
 import io.pmrealtime.gateway.message.ServerMessage;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -113,16 +115,25 @@ public final class Session implements ConnectionListener {
     }
 
     @Override
-    public void doubted(String projectId) {
-        decide(List.of(Room.project(projectId)))
+    public void doubted(Collection<Room> rooms) {
+        presence.forgetTask();
+        decide(List.copyOf(rooms))
                 .subscribe()
                 .with(
                         decision -> {
-                            if (!decision.refused().isEmpty()) {
-                                connection.evict(projectId);
-                            }
+                            connection.regrant(decision.granted());
+                            connection.evict(decision.refused());
                         },
-                        failure -> connection.evict(projectId));
+                        failure -> connection.evict(rooms));
+    }
+
+    /** The user may no longer do what the role allowed. */
+    private void lostAdminRole() {
+        Set<Room> rooms = new LinkedHashSet<>(connection.roomsOfProjects());
+        presence.project().map(Room::project).ifPresent(rooms::add);
+        if (!rooms.isEmpty()) {
+            doubted(rooms);
+        }
     }
 
     Transport transport() {
@@ -281,6 +292,9 @@ public final class Session implements ConnectionListener {
                             && newer.workspaceId().equals(now.workspaceId())) {
                         connection.identity(newer);
                         connection.send(ServerMessage.ackToken(refresh.ref(), newer.expiresAt()));
+                        if (now.isAdmin() && !newer.isAdmin()) {
+                            lostAdminRole();
+                        }
                     } else {
                         connection.close(CloseCode.TOKEN_EXPIRED, "the new token is no good");
                     }

@@ -16,6 +16,7 @@ import io.pmrealtime.gateway.config.GatewayConfig;
 import io.pmrealtime.gateway.hub.Hub;
 import io.pmrealtime.gateway.hub.Shard;
 import io.pmrealtime.gateway.hub.VertxInternals;
+import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.session.Session;
 import io.pmrealtime.gateway.session.Sessions;
 import io.pmrealtime.gateway.session.Transport;
@@ -64,12 +65,12 @@ public class WebSocketRoute {
 
     private void upgrade(HttpServerRequest request, Admission.Admitted admitted) {
         if (request.response().closed()) {
-            admitted.place().release();
+            admitted.release();
             return;
         }
         String upgrade = request.getHeader(HttpHeaders.UPGRADE);
         if (upgrade == null || !upgrade.equalsIgnoreCase("websocket")) {
-            admitted.place().release();
+            admitted.release();
             request.resume();
             admission.refuse(Refusal.NO_UPGRADE, refusal -> refusal.answer(request.response()));
             return;
@@ -80,7 +81,7 @@ public class WebSocketRoute {
         deflate.ifPresent(grant -> request.response().putHeader(DeflateGrant.HEADER, grant.header()));
         request.toWebSocket().onComplete(socket -> serve(socket, request.connection(), admitted, deflate), failure -> {
             LOG.debugf("A handshake failed: %s", failure.getMessage());
-            admitted.place().release();
+            admitted.release();
         });
     }
 
@@ -100,6 +101,12 @@ public class WebSocketRoute {
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(outboundBytes / 2, outboundBytes));
         Shard shard = hub.shard(channel.eventLoop());
         Identity identity = admitted.identity();
+        if (!shard.serves(identity.workspaceId())) {
+            // The log was replaced between the handshake and now.
+            admitted.release();
+            socket.close((short) CloseCode.RESTARTING.code(), "the log changed");
+            return;
+        }
         Session session = sessions.open(
                 Transport.WEBSOCKET,
                 identity,
@@ -108,7 +115,7 @@ public class WebSocketRoute {
                         socket,
                         new FrameWriter(channel, encoder),
                         deflate.isPresent() ? shard.deflater() : null),
-                admitted.place()::release);
+                admitted::release);
         deflate.ifPresent(grant -> inflate(channel.pipeline(), grant));
         new SocketReader(socket, session, config.inbound().messageBytes().asLongValue()).start();
         channel.pipeline().addBefore(handler.name(), ProtocolGuard.NAME, new ProtocolGuard(code -> session.connection()

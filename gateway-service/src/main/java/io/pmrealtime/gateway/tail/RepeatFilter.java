@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Remembers the latest event ids, so that an event that a crash made come twice is delivered once. For one thread. */
 public final class RepeatFilter {
-    private final Map<RecordReader.EventKey, Boolean> seen;
+    private final Map<RecordReader.EventKey, Long> seen;
 
     /** @param window how many ids are remembered */
     public RepeatFilter(int window) {
@@ -13,14 +13,15 @@ public final class RepeatFilter {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<RecordReader.EventKey, Boolean> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<RecordReader.EventKey, Long> eldest) {
                 return size() > window;
             }
         };
     }
 
-    /** Whether this event is seen for the first time within the window. */
-    public boolean isNew(RecordReader.EventKey key) {
-        return seen.putIfAbsent(key, Boolean.TRUE) == null;
+    /** Whether no other record of this event is within the window. A record that is read again from its place is no repeat. */
+    public boolean isNew(RecordReader.EventKey key, long offset) {
+        Long first = seen.putIfAbsent(key, offset);
+        return first == null || first == offset;
     }
 }

@@ -3,6 +3,7 @@ package io.pmrealtime.gateway.tail;
 import io.pmrealtime.gateway.config.GatewayConfig;
 import io.pmrealtime.gateway.cursor.LogShape;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -75,9 +76,12 @@ public class TailProbe {
         if (positions.length != ends.length) {
             return;
         }
+        int[] read = IntStream.range(0, ends.length)
+                .filter(i -> positions[i] != Batch.NOT_READ)
+                .toArray();
         boolean inStep = lastEnds.length != ends.length
-                || IntStream.range(0, ends.length).allMatch(i -> positions[i] >= Math.min(lastEnds[i], ends[i]));
-        long behind = IntStream.range(0, ends.length)
+                || Arrays.stream(read).allMatch(i -> positions[i] >= Math.min(lastEnds[i], ends[i]));
+        long behind = Arrays.stream(read)
                 .mapToLong(i -> Math.max(0, ends[i] - positions[i]))
                 .sum();
         lastEnds = ends;

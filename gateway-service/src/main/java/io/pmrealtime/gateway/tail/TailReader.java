@@ -3,35 +3,43 @@ package io.pmrealtime.gateway.tail;
 import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.gateway.config.GatewayConfig;
 import io.pmrealtime.gateway.cursor.LogShape;
+import io.pmrealtime.gateway.interest.PartitionDemand;
+import io.pmrealtime.gateway.interest.StartFinder;
+import io.pmrealtime.gateway.interest.Step;
+import io.pmrealtime.gateway.interest.Take;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
 import io.pmrealtime.gateway.trace.FanOutTraces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows all partitions of the log on a thread of its own, by manual assignment: no group, no commits, no rebalance. It starts a little in
- * the past, so that the tail can serve who reconnects, and survives Kafka being away: it goes on where it was.
+ * Follows the partitions of the log that are wanted on a thread of its own, by manual assignment: no group, no commits, no rebalance. Each
+ * is begun a little in the past, so that the tail can serve who reconnects. Survives Kafka being away: it goes on where it was.
  */
 @ApplicationScoped
 public class TailReader {
@@ -40,6 +48,7 @@ public class TailReader {
     private static final long RETRY_MILLIS = 1000;
 
     private final KafkaClients clients;
+    private final PartitionDemand demand;
     private final TailStatus status;
     private final GatewayConfig.Tail config;
     private final GatewayMetrics metrics;
@@ -47,20 +56,27 @@ public class TailReader {
     private final Clock clock;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
-    private volatile @Nullable LogShape found;
+    private volatile @Nullable LogShape seen;
+    /** Partitions that may be begun now. */
+    private final Queue<StartFinder.Found> found = new ConcurrentLinkedQueue<>();
+    /** Those that were begun and not yet read up to where they ended then; not changed once it is here. */
+    private volatile Map<Integer, StartFinder.Found> filling = Map.of();
+
     private @Nullable LogShape following;
     private RepeatFilter repeats;
+    /** By partition, the next offset that will be read; not changed once it is here. */
     private volatile long[] ends = {};
-    private long[] goals = {};
 
     TailReader(
             KafkaClients clients,
+            PartitionDemand demand,
             TailStatus status,
             GatewayConfig config,
             GatewayMetrics metrics,
             FanOutTraces traces,
             Clock clock) {
         this.clients = clients;
+        this.demand = demand;
         this.status = status;
         this.config = config.tail();
         this.metrics = metrics;
@@ -68,11 +84,12 @@ public class TailReader {
         this.clock = clock;
         this.repeats = new RepeatFilter(config.tail().repeatWindow());
         metrics.gauge("gateway.tail.lag.records", "How many records the log's end is ahead", status::lag);
-        metrics.gauge("gateway.tail.partitions", "Partitions that are read", () -> ends.length);
+        metrics.gauge("gateway.tail.partitions", "Partitions that are read", () -> assigned(ends)
+                .size());
         metrics.gauge(
                 "gateway.tail.behind.seconds",
                 "How long the tail has not reached a known end",
-                () -> status.isCaughtUp() ? status.behindFor().toSeconds() : 0);
+                () -> status.isCaughtUp() ? status.behindFor().toMillis() / 1000.0 : 0);
     }
 
     /** Starts to read into the sink. */
@@ -103,23 +120,32 @@ public class TailReader {
         return reader != null && !reader.isAlive() && stop.getCount() > 0;
     }
 
-    /** By partition, the next offset that will be read. A snapshot. */
+    /** By partition, the next offset that will be read of those that are live; {@link Batch#NOT_READ} for the others. Any thread. */
     long[] ends() {
-        return ends;
+        long[] live = ends.clone();
+        for (int partition : filling.keySet()) {
+            if (partition < live.length) {
+                live[partition] = Batch.NOT_READ;
+            }
+        }
+        return live;
     }
 
     /** The log was found to have this shape; where it is another than the one that is followed, the reader starts over. */
     void found(LogShape shape) {
-        found = shape;
+        seen = shape;
     }
 
     private void run(TailSink sink) {
         while (!stopped(0)) {
-            try {
-                LogShape shape = shape();
+            try (Admin admin = clients.admin("gateway-tail-admin")) {
+                LogShape shape = KafkaClients.shape(admin);
                 try (KafkaConsumer<byte[], byte[]> consumer = clients.reader("gateway-tail")) {
+                    demand.onChange(() -> wake(consumer));
                     begin(consumer, shape, sink);
-                    follow(consumer, shape, sink);
+                    follow(consumer, admin, shape, sink);
+                } finally {
+                    demand.onChange(() -> {});
                 }
             } catch (InvalidOffsetException e) {
                 LOG.warn("The log no longer has the tail's position: starting over, clients will reconnect");
@@ -138,54 +164,36 @@ public class TailReader {
         }
     }
 
-    private LogShape shape() throws ExecutionException, TimeoutException, InterruptedException {
-        try (Admin admin = clients.admin("gateway-tail-admin")) {
-            return KafkaClients.shape(admin);
-        }
+    private void wake(KafkaConsumer<byte[], byte[]> consumer) {
+        consumer.wakeup();
+        LockSupport.unpark(thread);
     }
 
     private void begin(KafkaConsumer<byte[], byte[]> consumer, LogShape shape, TailSink sink) {
-        List<TopicPartition> partitions = IntStream.range(0, shape.partitions())
-                .mapToObj(TailReader::partition)
-                .toList();
-        consumer.assign(partitions);
         if (!shape.equals(following)) {
             status.caughtUp(false);
-            Map<TopicPartition, Long> latest = consumer.endOffsets(partitions);
-            long[] starts = starts(consumer, latest);
-            goals = offsets(latest);
-            ends = starts;
+            demand.begin(shape);
+            filling = Map.of();
+            ends = Batch.nothing(shape.partitions());
             // What is read again now was let go of: none of it is a repeat.
             repeats = new RepeatFilter(config.repeatWindow());
-            sink.restart(shape, starts.clone());
+            sink.restart(shape);
             following = shape;
-            LOG.infof("Following %d partitions of %s", shape.partitions(), Topic.REALTIME.topicName());
+            LOG.infof("Following %s, which has %d partitions", Topic.REALTIME.topicName(), shape.partitions());
         }
-        for (int i = 0; i < ends.length; i++) {
-            consumer.seek(partition(i), ends[i]);
-        }
+        List<TopicPartition> assigned = assigned(ends);
+        consumer.assign(assigned);
+        assigned.forEach(partition -> consumer.seek(partition, ends[partition.partition()]));
     }
 
-    private long[] starts(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> latest) {
-        long since = clock.instant().minus(config.age()).toEpochMilli();
-        Map<TopicPartition, Long> times = new HashMap<>();
-        latest.keySet().forEach(partition -> times.put(partition, since));
-        Map<TopicPartition, Long> starts = new HashMap<>(latest);
-        consumer.offsetsForTimes(times).forEach((TopicPartition partition, @Nullable OffsetAndTimestamp first) -> {
-            if (first != null) {
-                starts.put(partition, first.offset());
-            }
-        });
-        return offsets(starts);
-    }
-
-    private void follow(KafkaConsumer<byte[], byte[]> consumer, LogShape shape, TailSink sink) {
+    private void follow(KafkaConsumer<byte[], byte[]> consumer, Admin admin, LogShape shape, TailSink sink) {
         while (!stopped(0) && isCurrent(shape)) {
-            if (!status.isCaughtUp() && reached(goals)) {
+            rearrange(consumer, admin, sink);
+            if (!status.isCaughtUp() && demand.isSettled()) {
                 status.caughtUp(true);
                 sink.caughtUp();
             }
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            ConsumerRecords<byte[], byte[]> records = poll(consumer);
             if (!records.isEmpty()) {
                 long[] next = ends.clone();
                 records.partitions().forEach(read -> next[read.partition()] = consumer.position(read));
@@ -194,27 +202,101 @@ public class TailReader {
                 ends = next;
                 pause(config.pace().toNanos());
             }
+            announceFilled(sink);
+        }
+    }
+
+    private static ConsumerRecords<byte[], byte[]> poll(KafkaConsumer<byte[], byte[]> consumer) {
+        if (consumer.assignment().isEmpty()) {
+            LockSupport.parkNanos(POLL.toNanos());
+            return ConsumerRecords.empty();
+        }
+        try {
+            return consumer.poll(POLL);
+        } catch (WakeupException e) {
+            // Another partition is wanted, see rearrange.
+            return ConsumerRecords.empty();
+        }
+    }
+
+    /** Begins and gives up partitions. Where to begin is asked elsewhere, so that the others are read meanwhile. */
+    private void rearrange(KafkaConsumer<byte[], byte[]> consumer, Admin admin, TailSink sink) {
+        Step step = demand.step();
+        step.takes().forEach(take -> find(consumer, admin, take));
+        long[] next = ends.clone();
+        Map<Integer, StartFinder.Found> begun = new HashMap<>(filling);
+        for (int partition : step.givenUp()) {
+            next[partition] = Batch.NOT_READ;
+            begun.remove(partition);
+        }
+        Map<Integer, StartFinder.Found> starts = new HashMap<>();
+        for (StartFinder.Found start = found.poll(); start != null; start = found.poll()) {
+            if (demand.isCurrent(start.take())) {
+                starts.put(start.take().partition(), start);
+                next[start.take().partition()] = start.start();
+            }
+        }
+        if (Arrays.equals(next, ends)) {
+            return;
+        }
+        begun.putAll(starts);
+        sink.accept(new Batch(List.of(), next.clone()));
+        filling = Map.copyOf(begun);
+        ends = next;
+        // The places in the partitions that stay are kept.
+        consumer.assign(assigned(next));
+        starts.forEach((partition, start) -> consumer.seek(partition(partition), start.start()));
+    }
+
+    private void find(KafkaConsumer<byte[], byte[]> consumer, Admin admin, Take take) {
+        StartFinder.find(admin, take, clock.instant().minus(config.age())).whenComplete((start, failure) -> {
+            if (start != null) {
+                found.add(start);
+                wake(consumer);
+            } else {
+                LOG.warnf("Partition %d cannot be read at the moment: %s", take.partition(), failure);
+                demand.failed(take);
+            }
+        });
+    }
+
+    private void announceFilled(TailSink sink) {
+        List<Take> filled = new ArrayList<>();
+        Map<Integer, StartFinder.Found> left = new HashMap<>(filling);
+        filling.forEach((partition, start) -> {
+            if (ends[partition] >= start.end()) {
+                filled.add(start.take());
+                left.remove(partition);
+            }
+        });
+        if (!filled.isEmpty()) {
+            filling = Map.copyOf(left);
+            sink.whenTaken(() -> demand.live(filled));
         }
     }
 
     private List<LogEntry> entries(ConsumerRecords<byte[], byte[]> records, LogShape shape) {
         List<LogEntry> entries = new ArrayList<>(records.count());
+        long bytes = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
             RecordReader.EventKey key = RecordReader.key(record);
-            if (key != null && !repeats.isNew(key)) {
+            if (key != null && !repeats.isNew(key, record.offset())) {
                 metrics.repeated();
                 continue;
             }
             read(record, shape).ifPresentOrElse(entries::add, metrics::unreadable);
             metrics.event();
         }
+        metrics.read(bytes);
         return entries;
     }
 
     private Optional<LogEntry> read(ConsumerRecord<byte[], byte[]> record, LogShape shape) {
         try {
-            // What filled the tail at the start was traced when it was new.
-            return RecordReader.read(record, shape, status.isCaughtUp() ? traces.begin(record) : null);
+            // What fills the tail was traced when it was new.
+            boolean isNew = !filling.containsKey(record.partition());
+            return RecordReader.read(record, shape, isNew ? traces.begin(record) : null);
         } catch (RuntimeException e) {
             LOG.errorf(
                     e, "The record at offset %d of partition %d cannot be read", record.offset(), record.partition());
@@ -223,12 +305,8 @@ public class TailReader {
     }
 
     private boolean isCurrent(LogShape shape) {
-        LogShape seen = found;
-        return seen == null || seen.equals(shape);
-    }
-
-    private boolean reached(long[] offsets) {
-        return IntStream.range(0, offsets.length).allMatch(i -> ends[i] >= offsets[i]);
+        LogShape last = seen;
+        return last == null || last.equals(shape);
     }
 
     private boolean stopped(long waitMillis) {
@@ -245,10 +323,11 @@ public class TailReader {
         }
     }
 
-    private static long[] offsets(Map<TopicPartition, Long> byPartition) {
-        long[] offsets = new long[byPartition.size()];
-        byPartition.forEach((partition, offset) -> offsets[partition.partition()] = offset);
-        return offsets;
+    private static List<TopicPartition> assigned(long[] ends) {
+        return IntStream.range(0, ends.length)
+                .filter(i -> ends[i] != Batch.NOT_READ)
+                .mapToObj(TailReader::partition)
+                .toList();
     }
 
     static TopicPartition partition(int partition) {

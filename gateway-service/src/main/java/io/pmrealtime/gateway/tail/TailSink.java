@@ -7,15 +7,16 @@ public interface TailSink {
 
     /**
      * The tail starts to read, or starts over because the log is another one than before: nothing that was taken until now is next to what
-     * comes from now on.
-     *
-     * @param starts by partition, the first offset that will be read
+     * comes from now on. Nothing is read before a batch says so.
      */
-    void restart(LogShape shape, long[] starts);
+    void restart(LogShape shape);
 
     /** The next batch. May wait a moment when it is taken slower than it comes. */
     void accept(Batch batch);
 
-    /** The tail has read all that was in the log when it started. */
+    /** Has something done when all that was given until now was taken by everybody. */
+    void whenTaken(Runnable action);
+
+    /** The tail has read all that was wanted of the log when it started. */
     void caughtUp();
 }

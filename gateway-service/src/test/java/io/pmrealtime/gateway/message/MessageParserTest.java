@@ -22,7 +22,7 @@ class MessageParserTest {
         return Stream.of(
                 Arguments.of(
                         "{'type':'room.join','ref':'1','projectId':'p1'}",
-                        new ClientMessage.Join("1", List.of(Room.project("p1")), false)),
+                        new ClientMessage.Join("\"1\"", List.of(Room.project("p1")), false)),
                 Arguments.of(
                         "{'taskId':'t1','type':'room.join'}",
                         new ClientMessage.Join(null, List.of(Room.task("t1")), false)),
@@ -35,7 +35,7 @@ class MessageParserTest {
                                         Room.parse("chat:c:9").orElseThrow()))),
                 Arguments.of(
                         "{'type':'resume','ref':'2','cursor':'" + CURSOR.encode() + "','rooms':['task:t']}",
-                        new ClientMessage.Resume("2", CURSOR, List.of(Room.task("t")))),
+                        new ClientMessage.Resume("\"2\"", CURSOR, List.of(Room.task("t")))),
                 Arguments.of(
                         "{'type':'resume','cursor':'" + CURSOR.encode() + "'}",
                         new ClientMessage.Resume(null, CURSOR, List.of())),
@@ -57,7 +57,9 @@ class MessageParserTest {
                         new ClientMessage.Join(null, List.of(Room.project("p1")), false)),
                 Arguments.of("{'type':'ping','ref':null}", new ClientMessage.Ping(null)),
                 Arguments.of("{'type':'ping','ref':17}", new ClientMessage.Ping("17")),
-                Arguments.of("{'type':'ping','ref':''}", new ClientMessage.Ping("")));
+                Arguments.of("{'type':'ping','ref':1.50}", new ClientMessage.Ping("1.50")),
+                Arguments.of("{'type':'ping','ref':1e999}", new ClientMessage.Ping("1E+999")),
+                Arguments.of("{'type':'ping','ref':''}", new ClientMessage.Ping("\"\"")));
     }
 
     @ParameterizedTest
@@ -110,7 +112,7 @@ class MessageParserTest {
     void anUnknownTypeIsSaidWithItsRef() {
         assertThat(MessageParser.parse("{\"type\":\"dance\",\"ref\":\"9\"}"))
                 .isInstanceOfSatisfying(ParseResult.Malformed.class, malformed -> {
-                    assertThat(malformed.ref()).isEqualTo("9");
+                    assertThat(malformed.ref()).isEqualTo("\"9\"");
                     assertThat(malformed.code()).isEqualTo(ErrorCode.UNKNOWN_TYPE);
                 });
     }

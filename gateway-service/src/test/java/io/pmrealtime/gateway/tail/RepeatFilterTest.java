@@ -9,11 +9,14 @@ class RepeatFilterTest {
     @Test
     void anIdIsNewOncePerWorkspaceForAsLongAsTheWindowHoldsIt() {
         RepeatFilter filter = new RepeatFilter(3);
-        assertThat(filter.isNew(new EventKey("w", "1"))).isTrue();
-        assertThat(filter.isNew(new EventKey("w", "1"))).isFalse();
-        assertThat(filter.isNew(new EventKey("v", "1"))).isTrue();
-        assertThat(filter.isNew(new EventKey("w", "2"))).isTrue();
-        assertThat(filter.isNew(new EventKey("w", "3"))).isTrue();
-        assertThat(filter.isNew(new EventKey("w", "1"))).as("forgotten").isTrue();
+        assertThat(filter.isNew(new EventKey("w", "1"), 10)).isTrue();
+        assertThat(filter.isNew(new EventKey("w", "1"), 11)).isFalse();
+        assertThat(filter.isNew(new EventKey("w", "1"), 10))
+                .as("read again from its place")
+                .isTrue();
+        assertThat(filter.isNew(new EventKey("v", "1"), 12)).isTrue();
+        assertThat(filter.isNew(new EventKey("w", "2"), 13)).isTrue();
+        assertThat(filter.isNew(new EventKey("w", "3"), 14)).isTrue();
+        assertThat(filter.isNew(new EventKey("w", "1"), 15)).as("forgotten").isTrue();
     }
 }

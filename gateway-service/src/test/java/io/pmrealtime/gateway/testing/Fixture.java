@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -33,11 +34,21 @@ public final class Fixture implements AutoCloseable {
     /** Another workspace, in the same partition of the log as the one that the cursor is of. */
     public static Fixture besides(Cursor cursor, RedisDataSource redis) {
         LogShape shape = new LogShape(cursor.topicId(), cursor.partitions());
-        String neighbour = Stream.generate(() -> "ws-" + UUID.randomUUID())
-                .filter(name -> shape.partitionOf(name) == cursor.partition())
+        return where(name -> shape.partitionOf(name) == cursor.partition(), redis);
+    }
+
+    /** Another workspace, in another partition of the log than the one that the cursor is of. */
+    public static Fixture apart(Cursor cursor, RedisDataSource redis) {
+        LogShape shape = new LogShape(cursor.topicId(), cursor.partitions());
+        return where(name -> shape.partitionOf(name) != cursor.partition(), redis);
+    }
+
+    private static Fixture where(Predicate<String> fits, RedisDataSource redis) {
+        String workspace = Stream.generate(() -> "ws-" + UUID.randomUUID())
+                .filter(fits)
                 .findFirst()
                 .orElseThrow();
-        return new Fixture(neighbour, redis, List.of());
+        return new Fixture(workspace, redis, List.of());
     }
 
     private Fixture(String workspace, RedisDataSource redis, List<String> members) {
@@ -49,6 +60,11 @@ public final class Fixture implements AutoCloseable {
         for (String member : members) {
             redis.hash(String.class).hset(AccessKeys.project(project), member, "member");
         }
+    }
+
+    /** The same workspace, for those who know the log as it is now. */
+    public Fixture again() {
+        return new Fixture(workspace, redis, List.of());
     }
 
     /** Waits until the gateway takes connections. */
@@ -80,6 +96,17 @@ public final class Fixture implements AutoCloseable {
     }
 
     public String publish(String id, String type, String rooms, String data, Map<String, String> more) {
+        return publishAt(id, type, rooms, data, more).id();
+    }
+
+    /** An event and its place in the partition. */
+    public record Place(String id, long offset) {}
+
+    public Place publishAt(String type, String rooms, String data) {
+        return publishAt(UUID.randomUUID().toString(), type, rooms, data, Map.of());
+    }
+
+    private Place publishAt(String id, String type, String rooms, String data, Map<String, String> more) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("ce_specversion", "1.0");
         headers.put(Header.CE_ID, id);
@@ -89,13 +116,25 @@ public final class Fixture implements AutoCloseable {
         headers.put(Header.CE_WORKSPACE_ID, workspace);
         headers.put(Header.ROOMS, rooms);
         headers.putAll(more);
-        kafka.send(Topic.REALTIME.topicName(), workspace, data, headers);
-        return id;
+        return new Place(
+                id,
+                kafka.send(Topic.REALTIME.topicName(), workspace, data, headers).offset());
     }
 
     /** An event of the project's room. */
     public String taskUpdated(String data) {
         return publish("pm.task.updated", "project:" + project + ",task:" + task, data);
+    }
+
+    /** Another project, with these members, that the task belongs to from now on. */
+    public String moveTask(String... members) {
+        String target = "p-" + UUID.randomUUID();
+        redis.hash(String.class).hset(AccessKeys.project(target), AccessKeys.WORKSPACE_FIELD, workspace);
+        for (String member : members) {
+            redis.hash(String.class).hset(AccessKeys.project(target), member, "member");
+        }
+        redis.value(String.class).set(AccessKeys.task(task), target);
+        return target;
     }
 
     public void removeMember(String user) {

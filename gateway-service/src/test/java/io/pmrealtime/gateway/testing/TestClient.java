@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -19,6 +21,11 @@ import org.awaitility.Awaitility;
 public final class TestClient implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ScheduledExecutorService SLOW_LINES = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "slow-lines");
+        thread.setDaemon(true);
+        return thread;
+    });
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final List<JsonNode> received = new CopyOnWriteArrayList<>();
@@ -136,6 +143,19 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
         reading = on;
         if (on) {
             socket.request(1);
+        }
+    }
+
+    /** Reads one message after the other with this pause between, as over a slow line. */
+    public void readingEvery(Duration pause) {
+        reading = false;
+        SLOW_LINES.schedule(() -> readOne(pause), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void readOne(Duration pause) {
+        if (!reading && isOpen()) {
+            socket.request(1);
+            SLOW_LINES.schedule(() -> readOne(pause), pause.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

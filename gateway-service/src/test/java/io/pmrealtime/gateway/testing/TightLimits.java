@@ -18,6 +18,8 @@ public final class TightLimits implements QuarkusTestProfile {
                 Map.entry("gateway.compression.enabled", "false"),
                 Map.entry("gateway.ping.interval", "1S"),
                 Map.entry("gateway.typing.expiry", "1S"),
-                Map.entry("gateway.outbound.max-lag", "3S"));
+                Map.entry("gateway.outbound.max-lag", "3S"),
+                Map.entry("gateway.limits.connections-per-replica", "12"),
+                Map.entry("gateway.limits.handshakes-per-second", "100"));
     }
 }

@@ -47,6 +47,7 @@ final class PackageOrder {
                     "metrics",
                     "frame",
                     "trace",
+                    "interest",
                     "tail",
                     "room",
                     "window",

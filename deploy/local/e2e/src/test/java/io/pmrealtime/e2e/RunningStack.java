@@ -191,6 +191,17 @@ final class RunningStack {
         return URI.create("ws://localhost:" + (8081 + 100 * (instance - 1) + offset) + "/ws");
     }
 
+    /** The sum of a metric of one gateway replica, counted from 1. */
+    double gatewayMetric(int instance, String name) {
+        URI metrics = URI.create("http://localhost:" + (8081 + 100 * (instance - 1) + offset) + "/q/metrics");
+        return call(HttpRequest.newBuilder(metrics))
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     /** A token as a newcomer gets it. */
     String token(String userId, String workspaceId, String... groups) {
         String roles = groups.length == 0
