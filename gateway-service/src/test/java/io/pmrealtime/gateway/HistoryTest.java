@@ -194,24 +194,6 @@ class HistoryTest {
     }
 
     @Test
-    void aReplayOverASlowLineMayTakeLongerThanALiveConnectionMayBeBehind() {
-        try (Fixture acme = new Fixture(redis)) {
-            String cursor = cursor(acme);
-            List<String> sent = publishLarge(acme);
-            long began = System.nanoTime();
-            try (TestClient slow = acme.connect("slow")) {
-                slow.readingEvery(Duration.ofMillis(5));
-                slow.send(ResumeTest.resume("r", cursor, "chat:c1"));
-                await().atMost(Duration.ofSeconds(40))
-                        .until(() -> !slow.isOpen() || slow.eventIds().size() == sent.size());
-                assertThat(slow.answer("r").path("replayed").asInt()).isEqualTo(sent.size());
-                assertThat(slow.eventIds()).isEqualTo(sent);
-            }
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(3));
-        }
-    }
-
-    @Test
     void aReplayThatKafkaCutsShortIsClosedAndGoesOnBehindItsLastEvent() {
         try (Fixture acme = new Fixture(redis)) {
             String cursor = cursor(acme);
