@@ -285,9 +285,7 @@ public final class Connection {
     }
 
     private Stream<Room> rooms(Predicate<Membership<Connection>> which) {
-        return memberships.values().stream()
-                .filter(which)
-                .flatMap(member -> Room.parse(member.room()).stream());
+        return memberships.values().stream().filter(which).flatMap(member -> Room.parse(member.room()).stream());
     }
 
     /** Closes it from our side. */

@@ -112,9 +112,7 @@ public class WebSocketRoute {
                 identity,
                 shard,
                 new WebSocketOutlet(
-                        socket,
-                        new FrameWriter(channel, encoder),
-                        deflate.isPresent() ? shard.deflater() : null),
+                        socket, new FrameWriter(channel, encoder), deflate.isPresent() ? shard.deflater() : null),
                 admitted::release);
         deflate.ifPresent(grant -> inflate(channel.pipeline(), grant));
         new SocketReader(socket, session, config.inbound().messageBytes().asLongValue()).start();
