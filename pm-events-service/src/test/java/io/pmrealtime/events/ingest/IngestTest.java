@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.matchesPattern;
-import static org.hamcrest.Matchers.startsWith;
 
 import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.events.testing.Draft;
@@ -21,7 +20,6 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -47,7 +45,6 @@ import org.junit.jupiter.params.provider.ValueSource;
         initArgs = @ResourceArg(name = "database", value = "pm_events"))
 class IngestTest {
     private static final String SINGLE = "application/cloudevents+json";
-    private static final String PER_ITEM = "/api/pm/events?results=per-item";
     private static final String BATCH = "application/cloudevents-batch+json";
 
     private final String workspace = Wire.unique("w");
@@ -119,53 +116,6 @@ class IngestTest {
 
         assertThat(wire.awaitPublished(drafts.get(0)).value()).isEqualTo(odd.get(0));
         assertThat(wire.awaitPublished(drafts.get(1)).value()).isEqualTo(odd.get(1));
-    }
-
-    @Test
-    void tellsOfEachEventWhatBecameOfItWhereThatIsAskedFor() {
-        Draft good = draft("Good");
-        Draft faulty = draft("Faulty").field("projectId", null).field("updatedBy", null);
-        Draft foreign = draft("Foreign").with("workspaceid", Wire.unique("w"));
-        Draft large = draft("x".repeat(300 * 1024));
-        String body =
-                "[%s,%s,%s,%s,7]".formatted(good.envelope(), faulty.envelope(), foreign.envelope(), large.envelope());
-        String key = Wire.unique("key");
-
-        for (int i = 0; i < 2; i++) {
-            request(BATCH, body)
-                    .header("Idempotency-Key", key)
-                    .post(PER_ITEM)
-                    .then()
-                    .statusCode(207)
-                    .body("data.accepted", equalTo(1))
-                    .body("data.results.index", equalTo(List.of(0, 1, 2, 3, 4)))
-                    .body("data.results.status", equalTo(List.of(202, 400, 403, 413, 400)))
-                    .body("data.results[0].id", equalTo(good.id()))
-                    .body("data.results[1].id", equalTo(faulty.id()))
-                    .body("data.results[1].field", startsWith("data."))
-                    .body("data.results[1].errors.field", hasItems("data.projectId", "data.updatedBy"))
-                    .body("data.results[2].field", equalTo("workspaceid"));
-        }
-        request(BATCH, body)
-                .header("Idempotency-Key", key)
-                .post("/api/pm/events")
-                .then()
-                .statusCode(422);
-        Draft last = draft("Last");
-        request(SINGLE, last.envelope())
-                .post(PER_ITEM)
-                .then()
-                .statusCode(202)
-                .body("data.results.status", equalTo(List.of(202)));
-        request(SINGLE, last.envelope())
-                .post("/api/pm/events?results=some")
-                .then()
-                .statusCode(400)
-                .body("field", equalTo("results"));
-
-        wire.awaitPublished(last);
-        assertThat(wire.publishedIds(workspace)).containsExactly(good.id(), last.id());
-        assertThat(wire.publishedIds(foreign.workspaceId())).isEmpty();
     }
 
     @Test
@@ -373,12 +323,6 @@ class IngestTest {
 
     private static String batch(List<Draft> drafts) {
         return drafts.stream().map(Draft::envelope).collect(Collectors.joining(",", "[", "]"));
-    }
-
-    private RequestSpecification request(String mediaType, String body) {
-        return given().header("Content-Type", mediaType)
-                .header("Authorization", "Bearer " + token("producer"))
-                .body(body.getBytes(StandardCharsets.UTF_8));
     }
 
     private ValidatableResponse post(String mediaType, String body) {

@@ -135,46 +135,6 @@ class IntakeTest {
     }
 
     @Test
-    void routesACustomTypeToTheRoomThatItsSubjectNames() {
-        wire.send(taskUpdated("Known"));
-        Draft custom = Draft.custom(workspace, "project:" + project);
-        Draft unknown = Draft.custom(workspace, "project:" + project).with("type", "other.door.opened");
-
-        wire.send(custom, custom, unknown);
-
-        KafkaRecord published = wire.awaitPublished(custom);
-        assertThat(published.value()).isEqualTo(custom.data());
-        assertThat(published.headers())
-                .containsAllEntriesOf(custom.headers())
-                .containsEntry("rooms", "project:" + project);
-        assertThat(wire.awaitRefused(workspace, 1).header("reason")).isEqualTo("unknown_type");
-        assertThat(wire.publishedIds(workspace)).containsOnlyOnce(custom.id());
-        await().untilAsserted(() -> assertThat(RestAssured.get("/q/metrics").asString())
-                .contains("events_handled_total{outcome=\"published\",type=\"custom\"}")
-                .doesNotContain("acme.door"));
-    }
-
-    @Test
-    void refusesACustomTypeThatNamesNoRoomOrAnotherWorkspaces() {
-        String thief = Wire.unique("w");
-        wire.send(taskUpdated("Mine"));
-
-        wire.send(Draft.custom(workspace, task), Draft.custom(workspace, "workspace:" + thief));
-        wire.awaitRefused(workspace, 2);
-        wire.send(Draft.custom(thief, "project:" + project), Draft.custom(thief, "task:" + task));
-        wire.awaitRefused(thief, 2);
-
-        assertThat(wire.refused(workspace))
-                .extracting(record -> record.header("reason"))
-                .containsExactlyInAnyOrder("not_cloudevent", "workspace_mismatch");
-        assertThat(wire.refused(workspace).get(0).header("detail")).startsWith("subject: ");
-        assertThat(wire.refused(thief))
-                .extracting(record -> record.header("reason"))
-                .containsOnly("workspace_mismatch");
-        assertThat(wire.publishedIds(thief)).isEmpty();
-    }
-
-    @Test
     void marksTypingAsEphemeral() {
         Draft draft = Draft.of(TYPING_START, workspace, "{'userId':'ada','chatId':'%s'}".formatted(Wire.unique("c")));
 
