@@ -89,11 +89,8 @@ class ReplicasTest {
     @Test
     void aRevocationClosesOnBothReplicasWithinASecond() {
         String jti = newId();
-        String revoked = stack.tokens()
-                .user("linus")
-                .workspace("acme")
-                .claim("jti", jti)
-                .sign();
+        String revoked =
+                stack.tokens().user("linus").workspace("acme").claim("jti", jti).sign();
         try (SocketClient first = SocketClient.connect(stack.gatewaySocket(1), revoked);
                 SocketClient second = SocketClient.connect(stack.gatewaySocket(2), revoked);
                 SocketClient spared = onReplica(2)) {
@@ -134,8 +131,7 @@ class ReplicasTest {
 
     /** A workspace in another partition than these. */
     private static String workspaceApartFrom(String... others) {
-        List<Integer> taken =
-                Stream.of(others).map(ReplicasTest::partitionOf).toList();
+        List<Integer> taken = Stream.of(others).map(ReplicasTest::partitionOf).toList();
         return Stream.generate(() -> "ws-" + newId())
                 .filter(name -> !taken.contains(partitionOf(name)))
                 .findFirst()

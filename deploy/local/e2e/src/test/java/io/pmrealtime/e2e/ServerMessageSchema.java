@@ -27,6 +27,8 @@ final class ServerMessageSchema {
 
     /** What is wrong with a message; empty for a good one. */
     static Stream<String> faults(JsonNode message) {
-        return SCHEMA.validate(message).stream().map(ValidationMessage::getMessage).map(fault -> message + ": " + fault);
+        return SCHEMA.validate(message).stream()
+                .map(ValidationMessage::getMessage)
+                .map(fault -> message + ": " + fault);
     }
 }
