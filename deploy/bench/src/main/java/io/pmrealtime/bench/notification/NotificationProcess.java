@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The packaged notification-service as a process of its own. */
 final class NotificationProcess implements AutoCloseable {
+    private static final long STOP_LIMIT_SECONDS = 15;
     private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     private final Process process;
@@ -87,7 +88,15 @@ final class NotificationProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void awaitReady() throws InterruptedException {
