@@ -198,7 +198,7 @@ class EmailTest {
                         .extract()
                         .jsonPath()
                         .<String>getList("data.step"))
-                .containsExactlyInAnyOrder("stored", "queued", "pushed", "sent");
+                .containsExactlyInAnyOrder("decided", "decided", "stored", "queued", "pushed", "sent");
         given().auth()
                 .oauth2(TestEnvironment.tokens()
                         .user("boss")

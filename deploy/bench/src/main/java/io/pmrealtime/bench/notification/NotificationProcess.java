@@ -31,12 +31,12 @@ final class NotificationProcess implements AutoCloseable {
         this.tokens = tokens;
     }
 
-    static NotificationProcess start(LocalServers servers, Path log) throws IOException, InterruptedException {
+    static NotificationProcess start(LocalServers servers, DevTokens tokens, Path log)
+            throws IOException, InterruptedException {
         Path jar = Path.of("notification-service", "target", "quarkus-app", "quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException("build notification-service first and run this from the checkout: " + jar);
         }
-        DevTokens tokens = DevTokens.generate();
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder("java", "-Xmx512m", "-XX:+UseSerialGC", "-jar", jar.toString())
                 .redirectErrorStream(true)

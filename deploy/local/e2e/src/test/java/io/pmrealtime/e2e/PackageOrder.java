@@ -84,6 +84,7 @@ final class PackageOrder {
             "notification",
             List.of(
                     "config",
+                    "health",
                     "http",
                     "event",
                     "directory",
@@ -101,6 +102,8 @@ final class PackageOrder {
                     "unsubscribe",
                     "email",
                     "digest",
+                    "matter",
+                    "fanout",
                     "intake"),
             "local",
             List.of(
