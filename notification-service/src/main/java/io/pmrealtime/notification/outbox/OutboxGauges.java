@@ -27,14 +27,14 @@ class OutboxGauges {
     private final Clock clock;
     private final AtomicLong depth;
     private final AtomicLong deferred;
-    private final AtomicLong ageSeconds;
+    private final AtomicLong lateSeconds;
 
     OutboxGauges(Pool pool, Clock clock, MeterRegistry registry) {
         this.pool = pool;
         this.clock = clock;
         this.depth = registry.gauge("notification.outbox.depth", new AtomicLong());
         this.deferred = registry.gauge("notification.outbox.deferred", new AtomicLong());
-        this.ageSeconds = registry.gauge("notification.outbox.age.seconds", new AtomicLong());
+        this.lateSeconds = registry.gauge("notification.outbox.late.seconds", new AtomicLong());
     }
 
     @Scheduled(every = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -45,7 +45,7 @@ class OutboxGauges {
                     Row row = rows.iterator().next();
                     depth.set(row.getLong("depth"));
                     deferred.set(row.getLong("deferred"));
-                    ageSeconds.set(row.getLong("age"));
+                    lateSeconds.set(row.getLong("age"));
                 })
                 .replaceWithVoid()
                 .onFailure(Availability::isUnavailable)
