@@ -2,8 +2,8 @@ package io.pmrealtime.notification.digest;
 
 import io.pmrealtime.notification.config.NotificationConfig;
 import io.pmrealtime.notification.directory.Person;
-import io.pmrealtime.notification.email.MailWriter;
 import io.pmrealtime.notification.email.EmailLinks;
+import io.pmrealtime.notification.email.MailWriter;
 import io.pmrealtime.notification.project.ProjectKey;
 import io.pmrealtime.notification.recipient.Wording;
 import io.pmrealtime.notification.unsubscribe.UnsubscribeLinks;

@@ -55,8 +55,7 @@ class EmailComposer {
                         values)
                 .map(mail -> first.taskId() == null
                         ? mail
-                        : EmailHeaders.inThread(
-                                mail, NameBasedId.of("thread", first.workspaceId(), first.taskId())));
+                        : EmailHeaders.inThread(mail, NameBasedId.of("thread", first.workspaceId(), first.taskId())));
     }
 
     private static String subject(Letter letter, Wording wording) {

@@ -77,10 +77,12 @@ class EmailSender {
             every = "${notification.email.poll-interval:1s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sendDue() {
-        return pulse.watch(Work.EMAILS, this::sendBatch).onFailure(Availability::isUnavailable).recoverWithUni(failure -> {
-            LOG.debug("The outbox cannot be read, the next look will try again", failure);
-            return Uni.createFrom().voidItem();
-        });
+        return pulse.watch(Work.EMAILS, this::sendBatch)
+                .onFailure(Availability::isUnavailable)
+                .recoverWithUni(failure -> {
+                    LOG.debug("The outbox cannot be read, the next look will try again", failure);
+                    return Uni.createFrom().voidItem();
+                });
     }
 
     private Uni<Void> sendBatch() {
@@ -125,8 +127,7 @@ class EmailSender {
             }
         }
         Collection<Letter> letters = Letter.join(sends);
-        letters.forEach(letter ->
-                work.add(postman.deliver(letter, leaseUntil).invoke(() -> pulse.beat(Work.EMAILS))));
+        letters.forEach(letter -> work.add(postman.deliver(letter, leaseUntil).invoke(() -> pulse.beat(Work.EMAILS))));
         return Multi.createFrom()
                 .iterable(work)
                 .onItem()

@@ -42,8 +42,8 @@ public final class MailWriter {
         return Uni.combine()
                 .all()
                 .unis(rendered(text, values), rendered(html, values))
-                .with((plain, rich) -> EmailHeaders.set(
-                        Mail.withText(address, subject, plain).setHtml(rich), messageId, unsubscribe));
+                .with((plain, rich) ->
+                        EmailHeaders.set(Mail.withText(address, subject, plain).setHtml(rich), messageId, unsubscribe));
     }
 
     private static Uni<String> rendered(Template template, Map<String, Object> values) {

@@ -66,10 +66,12 @@ class FanOutWorker {
             every = "${notification.fan-out.poll-interval:1s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> work() {
-        return pulse.watch(Work.FAN_OUT, this::steps).onFailure(Availability::isUnavailable).recoverWithUni(failure -> {
-            LOG.debug("The database is away, the next look goes on", failure);
-            return Uni.createFrom().voidItem();
-        });
+        return pulse.watch(Work.FAN_OUT, this::steps)
+                .onFailure(Availability::isUnavailable)
+                .recoverWithUni(failure -> {
+                    LOG.debug("The database is away, the next look goes on", failure);
+                    return Uni.createFrom().voidItem();
+                });
     }
 
     private Uni<Void> steps() {
@@ -97,17 +99,18 @@ class FanOutWorker {
     private Uni<Step> step(SqlConnection connection, FanOut fanOut, Instant now) {
         EventKey key = fanOut.event().key();
         Instant leaseUntil = now.plus(config.lease()).truncatedTo(ChronoUnit.MICROS);
-        return matters.whole(connection, fanOut.event(), fanOut.repeatedMentions()).chain(whole -> {
-            Matter part = whole.after(fanOut.afterUser(), fanOut.done() ? 0 : config.step());
-            List<Recipient> people = part.recipients();
-            boolean done = people.size() < config.step();
-            String last = people.isEmpty()
-                    ? fanOut.afterUser()
-                    : people.get(people.size() - 1).userId();
-            return teller.store(connection, people.isEmpty() ? List.of() : List.of(part), now)
-                    .call(stored -> fanOuts.advance(connection, key, last, done, leaseUntil, now))
-                    .map(stored -> new Step(key, stored, done, leaseUntil, fanOut.left()));
-        });
+        return matters.whole(connection, fanOut.event(), fanOut.repeatedMentions())
+                .chain(whole -> {
+                    Matter part = whole.after(fanOut.afterUser(), fanOut.done() ? 0 : config.step());
+                    List<Recipient> people = part.recipients();
+                    boolean done = people.size() < config.step();
+                    String last = people.isEmpty()
+                            ? fanOut.afterUser()
+                            : people.get(people.size() - 1).userId();
+                    return teller.store(connection, people.isEmpty() ? List.of() : List.of(part), now)
+                            .call(stored -> fanOuts.advance(connection, key, last, done, leaseUntil, now))
+                            .map(stored -> new Step(key, stored, done, leaseUntil, fanOut.left()));
+                });
     }
 
     private Uni<Void> finish(Step step) {

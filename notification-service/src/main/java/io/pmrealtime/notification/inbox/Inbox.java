@@ -90,16 +90,19 @@ public class Inbox {
     Uni<Map<UserKey, UnreadCount>> unreadCounts(SqlClient connection, Collection<UserKey> users) {
         String[] workspaces = users.stream().map(UserKey::workspaceId).toArray(String[]::new);
         String[] ids = users.stream().map(UserKey::userId).toArray(String[]::new);
-        return connection.preparedQuery(COUNT).execute(Tuple.of(workspaces, ids)).map(rows -> {
-            Map<UserKey, UnreadCount> counts = new HashMap<>();
-            users.forEach(user -> counts.put(user, UnreadCount.ZERO));
-            for (Row row : rows) {
-                UserKey user = new UserKey(row.getString("workspace_id"), row.getString("user_id"));
-                counts.compute(user, (key, count) -> (count == null ? UnreadCount.ZERO : count)
-                        .plus(row.getString("type"), row.getInteger("unread")));
-            }
-            return counts;
-        });
+        return connection
+                .preparedQuery(COUNT)
+                .execute(Tuple.of(workspaces, ids))
+                .map(rows -> {
+                    Map<UserKey, UnreadCount> counts = new HashMap<>();
+                    users.forEach(user -> counts.put(user, UnreadCount.ZERO));
+                    for (Row row : rows) {
+                        UserKey user = new UserKey(row.getString("workspace_id"), row.getString("user_id"));
+                        counts.compute(user, (key, count) -> (count == null ? UnreadCount.ZERO : count)
+                                .plus(row.getString("type"), row.getInteger("unread")));
+                    }
+                    return counts;
+                });
     }
 
     /** Marks one as read; what is read already keeps its time. Empty when the person has no such notification. */

@@ -43,11 +43,10 @@ public class InboxPushes {
         List<Push> pushes = new ArrayList<>();
         for (NewNotification each : created) {
             String id = each.notification().id().toString();
-            pushes.add(
-                    message(
-                            each,
-                            NameBasedId.of("new", id, each.notification().eventId()),
-                            each.notification().createdAt()));
+            pushes.add(message(
+                    each,
+                    NameBasedId.of("new", id, each.notification().eventId()),
+                    each.notification().createdAt()));
             causes.put(each.user(), id);
         }
         return publisher.publish(pushes).chain(() -> counts.push(causes));

@@ -21,7 +21,7 @@ public final class NotificationRow {
             n.snoozed_until""";
 
     /** The further columns that {@link #newNotification} reads. */
-    public static final String DELIVERY_COLUMNS = 
+    public static final String DELIVERY_COLUMNS =
             ", n.in_app, n.silent, n.critical, n.digest, n.event_at, n.traceparent, n.decided_in_app, n.decided_email";
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -51,7 +51,8 @@ public class NotificationStore {
 
     private static final int ROWS_PER_STATEMENT = 500;
 
-    private static final String ANNOUNCE = "insert into announcement (id, stored_at) values ($1, $2) on conflict do nothing";
+    private static final String ANNOUNCE =
+            "insert into announcement (id, stored_at) values ($1, $2) on conflict do nothing";
 
     private static final String MOVE = "update notification set announcement_id = $2 where id = any($1)";
 
@@ -78,7 +79,10 @@ public class NotificationStore {
     /** Makes notifications that nobody was told of part of this announcement. */
     public Uni<Void> move(SqlClient connection, List<NewNotification> left, UUID announcement) {
         UUID[] ids = left.stream().map(each -> each.notification().id()).toArray(UUID[]::new);
-        return connection.preparedQuery(MOVE).execute(Tuple.of(ids, announcement)).replaceWithVoid();
+        return connection
+                .preparedQuery(MOVE)
+                .execute(Tuple.of(ids, announcement))
+                .replaceWithVoid();
     }
 
     /** Remembers that the devices were told. */
@@ -89,8 +93,7 @@ public class NotificationStore {
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> inSteps(
-            SqlClient connection, String sql, List<NewNotification> all, UUID announcement) {
+    private static Uni<Void> inSteps(SqlClient connection, String sql, List<NewNotification> all, UUID announcement) {
         return Multi.createFrom()
                 .iterable(all)
                 .group()

@@ -73,7 +73,8 @@ class BatchHandler {
         Instant now = clock.instant();
         return retries.untilDone(
                         "store a batch", () -> pool.withTransaction(connection -> store(connection, distinct, now)))
-                .invoke(stored -> metrics.received(stored.fresh(), stored.repeated().size()))
+                .invoke(stored ->
+                        metrics.received(stored.fresh(), stored.repeated().size()))
                 .chain(stored -> teller.announce(stored.stored(), stored.repeated()));
     }
 

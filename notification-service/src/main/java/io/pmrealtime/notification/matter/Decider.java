@@ -81,8 +81,7 @@ final class Decider {
         Verdict email = evaluation.on(Channel.EMAIL);
         Person person = circumstances.person(matter.asked(recipient).user());
         boolean mailable = email.tells() && person.email() != null;
-        Decided decided = new Decided(
-                text(inApp), email.tells() && !mailable ? "never by no_address" : text(email));
+        Decided decided = new Decided(text(inApp), email.tells() && !mailable ? "never by no_address" : text(email));
         count(recipient, Channel.IN_APP, inApp.outcome());
         count(recipient, Channel.EMAIL, mailable ? email.outcome() : Outcome.NEVER);
         if (!inApp.tells() && !mailable) {

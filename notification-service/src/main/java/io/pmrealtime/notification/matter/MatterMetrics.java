@@ -48,17 +48,15 @@ public class MatterMetrics {
     }
 
     void told(Decisions decisions) {
-        decisions
-                .counts()
-                .forEach((decision, times) -> registry.counter(
-                                "notification.decisions",
-                                "type",
-                                decision.type().typeName(),
-                                "channel",
-                                decision.channel().name().toLowerCase(Locale.ROOT),
-                                "outcome",
-                                decision.outcome().fieldValue())
-                        .increment(times));
+        decisions.counts().forEach((decision, times) -> registry.counter(
+                        "notification.decisions",
+                        "type",
+                        decision.type().typeName(),
+                        "channel",
+                        decision.channel().name().toLowerCase(Locale.ROOT),
+                        "outcome",
+                        decision.outcome().fieldValue())
+                .increment(times));
         decisions.notifications().stream()
                 .collect(Collectors.groupingBy(MatterMetrics::created, Collectors.counting()))
                 .forEach((tags, times) ->

@@ -71,8 +71,8 @@ public class Matters {
     public Uni<Matter> whole(SqlClient connection, ReceivedEvent event, Set<String> repeatedMentions) {
         Concern concern = Concern.of(event).orElseThrow();
         return known(connection, Map.of(event, concern))
-                .map(known ->
-                        new Matter(event, concern, Recipients.of(event, known.facts(event, concern, repeatedMentions))));
+                .map(known -> new Matter(
+                        event, concern, Recipients.of(event, known.facts(event, concern, repeatedMentions))));
     }
 
     private Uni<Found> sort(

@@ -99,7 +99,8 @@ public class PreferenceResource {
 
     private Uni<Response> answer(UserKey user, Uni<VersionedPreferences> preferences) {
         Uni<WorkspaceSettings> settings = Uni.createFrom().deferred(() -> workspaces.get(pool, user.workspaceId()));
-        Uni<ZoneId> zone = Uni.createFrom().deferred(() -> directory.find(pool, List.of(user)))
+        Uni<ZoneId> zone = Uni.createFrom()
+                .deferred(() -> directory.find(pool, List.of(user)))
                 .map(known -> known.getOrDefault(user, Person.unknown(user.userId()))
                         .zone()
                         .orElse(QuietHours.DEFAULT_ZONE));

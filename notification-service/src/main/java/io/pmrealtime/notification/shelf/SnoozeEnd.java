@@ -63,10 +63,9 @@ class SnoozeEnd {
     }
 
     private Uni<Void> bringBack() {
-        return pool.withTransaction(this::bringBack)
-                .chain(back -> pushes.announceCounts(
-                                back.stream().map(NewNotification::user).collect(Collectors.toSet()))
-                        .chain(() -> back.size() < STEP ? Uni.createFrom().voidItem() : bringBack()));
+        return pool.withTransaction(this::bringBack).chain(back -> pushes.announceCounts(
+                        back.stream().map(NewNotification::user).collect(Collectors.toSet()))
+                .chain(() -> back.size() < STEP ? Uni.createFrom().voidItem() : bringBack()));
     }
 
     private Uni<List<NewNotification>> bringBack(SqlConnection connection) {

@@ -84,7 +84,9 @@ class LargeMatterTest {
         scenario.assigned(scenario.id("urgent"), "Urgent", grace, scenario.id("ada"));
 
         eventually().until(() -> scenario.pushes("notification.new", grace).size() == 1);
-        assertThat(told(project)).as("told before the assignment behind the crowd").isLessThan(crowd);
+        assertThat(told(project))
+                .as("told before the assignment behind the crowd")
+                .isLessThan(crowd);
         eventually().atMost(Duration.ofSeconds(120)).until(() -> told(project) == crowd);
         eventually()
                 .until(() -> database.<Long>value(
@@ -116,7 +118,8 @@ class LargeMatterTest {
                 .until(() -> database.<Long>value(
                                 "select count(*) from fan_out where workspace_id = ?", scenario.workspace())
                         == 0);
-        // As a replica leaves it that dies after storing the last step: nobody was told of that, and the lease runs out.
+        // As a replica leaves it that dies after storing the last step: nobody was told of that, and the lease runs
+        // out.
         database.update(
                 "update announcement set pushed_at = null where id in (select announcement_id from notification"
                         + " where workspace_id = ?)",

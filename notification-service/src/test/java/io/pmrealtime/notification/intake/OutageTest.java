@@ -86,11 +86,10 @@ class OutageTest {
                                     + table + "'::regclass")
                             > 0);
             clock.advance(Duration.ofMinutes(3));
-            eventually()
-                    .untilAsserted(() -> given().get("/q/health/ready")
-                            .then()
-                            .statusCode(503)
-                            .body("checks.find { it.name == 'work' }.data." + work, notNullValue()));
+            eventually().untilAsserted(() -> given().get("/q/health/ready")
+                    .then()
+                    .statusCode(503)
+                    .body("checks.find { it.name == 'work' }.data." + work, notNullValue()));
         } finally {
             lock.close();
         }
@@ -103,9 +102,7 @@ class OutageTest {
         String eventId = scenario.assigned("t1", "Draw the rocket", grace, ada);
         String id = scenario.awaitInbox(grace, 1).get(0);
         eventually().until(() -> scenario.lastPushedCount(grace) == 1);
-        eventually()
-                .until(() -> database.<Boolean>value(
-                        PUSHED, id));
+        eventually().until(() -> database.<Boolean>value(PUSHED, id));
         // As a crash leaves it between storing and pushing: Kafka gives the batch again, because it was not committed.
         database.update(
                 "update announcement set pushed_at = null where id ="
@@ -117,9 +114,7 @@ class OutageTest {
                 eventually().until(() -> scenario.pushes("notification.new", grace), found -> found.size() == 2);
         assertThat(pushed.get(1).header("ce_id")).isEqualTo(pushed.get(0).header("ce_id"));
         assertThat(Scenario.payload(pushed.get(1))).isEqualTo(Scenario.payload(pushed.get(0)));
-        eventually()
-                .until(() -> database.<Boolean>value(
-                        PUSHED, id));
+        eventually().until(() -> database.<Boolean>value(PUSHED, id));
         assertThat(scenario.awaitInbox(grace, 1)).containsExactly(id);
     }
 }

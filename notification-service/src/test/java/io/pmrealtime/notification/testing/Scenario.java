@@ -161,21 +161,24 @@ public final class Scenario implements AutoCloseable {
 
     /** Live messages of a type to that user, in their order. */
     public List<KafkaRecord> pushes(String type, String userId) {
-        return collector().records(seen -> type.equals(seen.header("ce_type"))
-                && workspace().equals(seen.header("ce_workspaceid"))
-                && ("user:" + userId).equals(seen.header("rooms")));
+        return collector()
+                .records(seen -> type.equals(seen.header("ce_type"))
+                        && workspace().equals(seen.header("ce_workspaceid"))
+                        && ("user:" + userId).equals(seen.header("rooms")));
     }
 
     /** Live messages of a type to anybody in this workspace, in their order. */
     public List<KafkaRecord> pushes(String type) {
-        return collector().records(seen ->
-                type.equals(seen.header("ce_type")) && workspace().equals(seen.header("ce_workspaceid")));
+        return collector()
+                .records(seen ->
+                        type.equals(seen.header("ce_type")) && workspace().equals(seen.header("ce_workspaceid")));
     }
 
     /** All events of this workspace that the service did not write itself, in their order. */
     public List<KafkaRecord> inputs() {
-        return collector().records(seen -> workspace().equals(seen.header("ce_workspaceid"))
-                && !String.valueOf(seen.header("ce_type")).startsWith("notification."));
+        return collector()
+                .records(seen -> workspace().equals(seen.header("ce_workspaceid"))
+                        && !String.valueOf(seen.header("ce_type")).startsWith("notification."));
     }
 
     /** The last unread count that the user's devices were told; -1 for none. */

@@ -61,8 +61,9 @@ final class Assignments implements AutoCloseable {
 
     /** An event that concerns all members of a project, in the workspace of those who are timed. */
     void alert(String projectId) {
-        String data = "{\"projectId\":\"%s\",\"severity\":\"warning\",\"title\":\"Slow\",\"message\":\"Look\",\"detectedAt\":\"2026-03-01T09:30:00Z\"}"
-                .formatted(projectId);
+        String data =
+                "{\"projectId\":\"%s\",\"severity\":\"warning\",\"title\":\"Slow\",\"message\":\"Look\",\"detectedAt\":\"2026-03-01T09:30:00Z\"}"
+                        .formatted(projectId);
         DomainEvent event = DomainEvent.of(
                 UUID.randomUUID().toString(),
                 "/bench",

@@ -26,8 +26,9 @@ final class BareTable {
         List<String> types = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.execute("create table bare_" + table + " (like " + table + " including all)");
-            try (ResultSet found = statement.executeQuery("select attname, format_type(atttypid, atttypmod) from pg_attribute"
-                    + " where attrelid = '" + table + "'::regclass and attnum > 0 and not attisdropped order by attnum")) {
+            try (ResultSet found = statement.executeQuery(
+                    "select attname, format_type(atttypid, atttypmod) from pg_attribute" + " where attrelid = '" + table
+                            + "'::regclass and attnum > 0 and not attisdropped order by attnum")) {
                 while (found.next()) {
                     names.add(found.getString(1));
                     types.add(found.getString(2));

@@ -25,7 +25,8 @@ final class Devices implements AutoCloseable {
         HttpClient http = HttpClient.newHttpClient();
         for (int workspace = 0; workspace < Assignments.TIMED_WORKSPACES; workspace++) {
             for (int user = 0; user < Assignments.USERS; user++) {
-                String token = tokens.user("u" + user).workspace("w" + workspace).sign();
+                String token =
+                        tokens.user("u" + user).workspace("w" + workspace).sign();
                 sockets.add(http.newWebSocketBuilder()
                         .connectTimeout(CONNECT_LIMIT)
                         .header("Authorization", "Bearer " + token)

@@ -104,8 +104,7 @@ public final class NotificationThroughput {
 
     /** The same latencies, from the moment when an event comes that concerns ten thousand people. */
     private static void besideACrowd(
-            Report report, Assignments assignments, Devices devices, Sql sql, int timed, int rate)
-            throws SQLException {
+            Report report, Assignments assignments, Devices devices, Sql sql, int timed, int rate) throws SQLException {
         sql.crowd("crowded", CROWD);
         long start = System.nanoTime();
         assignments.alert("crowded");

@@ -69,11 +69,12 @@ final class Sql {
     void fill(int users, int each) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("insert into notification (id, workspace_id, user_id, event_id, type, reason, title, message, data,"
-                    + " project_id, task_id, event_at, created_at, in_app, silent) select gen_random_uuid(), 'big', 'u' || u, 'e' || n, 'task.assigned', 'assigned', 'A title of some"
-                    + " length', 'A message of some length', '{\"taskId\":\"t\"}', 'p', 't', now(),"
-                    + " now() - n * interval '1 second', true, false from generate_series(1, " + users
-                    + ") u, generate_series(1, " + each + ") n");
+            statement.execute(
+                    "insert into notification (id, workspace_id, user_id, event_id, type, reason, title, message, data,"
+                            + " project_id, task_id, event_at, created_at, in_app, silent) select gen_random_uuid(), 'big', 'u' || u, 'e' || n, 'task.assigned', 'assigned', 'A title of some"
+                            + " length', 'A message of some length', '{\"taskId\":\"t\"}', 'p', 't', now(),"
+                            + " now() - n * interval '1 second', true, false from generate_series(1, " + users
+                            + ") u, generate_series(1, " + each + ") n");
             statement.execute("update notification set read_at = now() where workspace_id = 'big'"
                     + " and hashtext(event_id) % 10 <> 0");
             statement.execute("vacuum analyze notification");

@@ -163,8 +163,8 @@ final class HeldSmtpServer implements AutoCloseable {
             if (line.startsWith("EHLO")) {
                 reply(encrypted ? "250-held\r\n250 AUTH PLAIN" : "250-held\r\n250 STARTTLS");
             } else if (line.startsWith("AUTH PLAIN ")) {
-                String login = new String(
-                        Base64.getDecoder().decode(line.substring(11).strip()), StandardCharsets.UTF_8);
+                String login =
+                        new String(Base64.getDecoder().decode(line.substring(11).strip()), StandardCharsets.UTF_8);
                 loggedIn = encrypted && login.equals("\0" + USER + "\0" + PASSWORD);
                 reply(loggedIn ? "235 welcome" : "535 no");
             } else if (line.startsWith("MAIL FROM:")) {

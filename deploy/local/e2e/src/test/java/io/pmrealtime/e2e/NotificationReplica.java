@@ -16,7 +16,8 @@ import org.awaitility.Awaitility;
 
 /** The packaged notification-service as a process of its own. */
 final class NotificationReplica implements AutoCloseable {
-    private static final Path JAR = Path.of("").toAbsolutePath()
+    private static final Path JAR = Path.of("")
+            .toAbsolutePath()
             .resolve("../../../notification-service/target/quarkus-app/quarkus-run.jar")
             .normalize();
 

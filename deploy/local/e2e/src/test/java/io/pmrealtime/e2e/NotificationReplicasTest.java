@@ -124,12 +124,14 @@ class NotificationReplicasTest {
         eventually().until(() -> count("select count(*) from announcement where pushed_at is null") == 0);
         String before = text("select md5(string_agg(n::text, ',' order by id)) from notification n");
         int mails = smtp.received().size();
-        NotificationReplica again = start(Map.of("MP_MESSAGING_INCOMING_REALTIME_GROUP_ID", "again")).awaitReady();
-        eventually()
-                .until(() -> again.call("GET", "/q/metrics", token("u0")).body().lines()
-                        .filter(line -> line.startsWith("notification_events_total{outcome=\"repeated\"")
-                                || line.startsWith("notification_events_total{") && line.contains("\"repeated\""))
-                        .anyMatch(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))) >= 2 * PEOPLE));
+        NotificationReplica again = start(Map.of("MP_MESSAGING_INCOMING_REALTIME_GROUP_ID", "again"))
+                .awaitReady();
+        eventually().until(() -> again.call("GET", "/q/metrics", token("u0"))
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("notification_events_total{outcome=\"repeated\"")
+                        || line.startsWith("notification_events_total{") && line.contains("\"repeated\""))
+                .anyMatch(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))) >= 2 * PEOPLE));
         assertThat(text("select md5(string_agg(n::text, ',' order by id)) from notification n"))
                 .isEqualTo(before);
         assertThat(smtp.received()).hasSize(mails);
@@ -171,7 +173,12 @@ class NotificationReplicasTest {
     void anEmailSurvivesAKillAtEachStepOfItsLife() throws Exception {
         // E-mails are due when the test says so; a lease ends soon, a held conversation does not.
         Map<String, String> settings = Map.of(
-                "NOTIFICATION_EMAIL_DELAY", "1h", "NOTIFICATION_EMAIL_LEASE", "5s", "NOTIFICATION_EMAIL_SEND_TIMEOUT", "2m");
+                "NOTIFICATION_EMAIL_DELAY",
+                "1h",
+                "NOTIFICATION_EMAIL_LEASE",
+                "5s",
+                "NOTIFICATION_EMAIL_SEND_TIMEOUT",
+                "2m");
         NotificationReplica first = start(settings).awaitReady();
         for (String user : List.of("waiting", "claimed", "taken", "marked")) {
             join(user);
@@ -226,14 +233,22 @@ class NotificationReplicasTest {
 
     private NotificationReplica start(Map<String, String> further) throws IOException {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "QUARKUS_MAILER_PORT", Integer.toString(smtp.port()),
-                "QUARKUS_MAILER_START_TLS", "REQUIRED",
-                "QUARKUS_MAILER_TRUST_ALL", "true",
-                "QUARKUS_MAILER_USERNAME", HeldSmtpServer.USER,
-                "QUARKUS_MAILER_PASSWORD", HeldSmtpServer.PASSWORD,
-                "NOTIFICATION_EMAIL_DELAY", "1s",
-                "NOTIFICATION_EMAIL_MAX_PER_SECOND", Integer.toString(MAILS_PER_SECOND),
-                "NOTIFICATION_DIGEST_POLL_INTERVAL", "1s"));
+                "QUARKUS_MAILER_PORT",
+                Integer.toString(smtp.port()),
+                "QUARKUS_MAILER_START_TLS",
+                "REQUIRED",
+                "QUARKUS_MAILER_TRUST_ALL",
+                "true",
+                "QUARKUS_MAILER_USERNAME",
+                HeldSmtpServer.USER,
+                "QUARKUS_MAILER_PASSWORD",
+                HeldSmtpServer.PASSWORD,
+                "NOTIFICATION_EMAIL_DELAY",
+                "1s",
+                "NOTIFICATION_EMAIL_MAX_PER_SECOND",
+                Integer.toString(MAILS_PER_SECOND),
+                "NOTIFICATION_DIGEST_POLL_INTERVAL",
+                "1s"));
         settings.putAll(further);
         NotificationReplica replica = NotificationReplica.start(
                 servers, tokens, directory.resolve("replica-" + replicas.size() + ".log"), settings);
@@ -274,12 +289,18 @@ class NotificationReplicasTest {
                 "pm.task.assigned",
                 eventId,
                 Map.of(
-                        "id", "t-" + eventId,
-                        "projectId", "p",
-                        "title", "Draw",
-                        "newAssigneeId", user,
-                        "assignedBy", "ada",
-                        "assignedAt", Instant.now().toString()));
+                        "id",
+                        "t-" + eventId,
+                        "projectId",
+                        "p",
+                        "title",
+                        "Draw",
+                        "newAssigneeId",
+                        user,
+                        "assignedBy",
+                        "ada",
+                        "assignedAt",
+                        Instant.now().toString()));
     }
 
     private void emit(String type, String eventId, Map<String, ?> data) {
@@ -304,9 +325,8 @@ class NotificationReplicasTest {
 
     private List<KafkaRecord> pushes(String type) {
         return log.records(seen -> type.equals(seen.header("ce_type"))).stream()
-                .collect(
-                        Collectors.toMap(
-                                seen -> seen.header("ce_id"), seen -> seen, (one, same) -> same, LinkedHashMap::new))
+                .collect(Collectors.toMap(
+                        seen -> seen.header("ce_id"), seen -> seen, (one, same) -> same, LinkedHashMap::new))
                 .values()
                 .stream()
                 .toList();
@@ -317,7 +337,9 @@ class NotificationReplicasTest {
                 && "user:grace".equals(seen.header("rooms")));
         return counts.isEmpty()
                 ? -1
-                : JSON.readTree(counts.get(counts.size() - 1).value()).path("count").asLong();
+                : JSON.readTree(counts.get(counts.size() - 1).value())
+                        .path("count")
+                        .asLong();
     }
 
     private static Instant first(List<Received> mails) {
