@@ -41,6 +41,10 @@ public class NotificationStore {
                 seen_at = null, announcement_id = $23
             from """ + " " + ROWS + " where n.id = fresh.id";
 
+    private static final String NAME = """
+            update notification n set data = fresh.data::jsonb
+            from unnest($1::uuid[], $2::text[]) as fresh (id, data) where n.id = fresh.id""";
+
     private static final String UNPUSHED = "select " + NotificationRow.COLUMNS + NotificationRow.DELIVERY_COLUMNS + """
 
             from unnest($1::text[], $2::text[]) as wanted (workspace_id, event_id)
@@ -66,6 +70,18 @@ public class NotificationStore {
     /** Puts notifications in the place of those with the same ids. */
     public Uni<Void> replace(SqlClient connection, List<NewNotification> changed, UUID announcement) {
         return inSteps(connection, REPLACE, changed, announcement);
+    }
+
+    /** Changes nothing but the data of notifications. */
+    public Uni<Void> name(SqlClient connection, List<NewNotification> changed) {
+        if (changed.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        UUID[] ids = changed.stream().map(each -> each.notification().id()).toArray(UUID[]::new);
+        return connection
+                .preparedQuery(NAME)
+                .execute(Tuple.of(ids, texts(changed, notification -> notification.data().toString())))
+                .replaceWithVoid();
     }
 
     /** Writes down that there is something to announce. */

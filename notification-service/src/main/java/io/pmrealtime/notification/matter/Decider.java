@@ -66,7 +66,7 @@ final class Decider {
             Content content = new Content(matter, circumstances, projectNames);
             matter.recipients().forEach(recipient -> decide(matter, recipient, content));
         }
-        return new Decisions(notifications, List.of(), emails, untold, counts);
+        return new Decisions(notifications, List.of(), List.of(), emails, untold, counts);
     }
 
     private void decide(Matter matter, Recipient recipient, Content content) {

@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param notifications what is stored
  * @param changed what takes the place of notifications that are stored already, and is told again
+ * @param named what is stored already and turned out to be of a comment; nobody is told of that
  * @param emails what is queued
  * @param untold who is not told by any channel
  * @param counts how often each was decided
@@ -21,6 +22,7 @@ import java.util.Map;
 record Decisions(
         List<NewNotification> notifications,
         List<NewNotification> changed,
+        List<NewNotification> named,
         List<QueuedEmail> emails,
         List<Untold> untold,
         Map<Decision, Integer> counts) {
@@ -28,6 +30,7 @@ record Decisions(
     Decisions {
         notifications = List.copyOf(notifications);
         changed = List.copyOf(changed);
+        named = List.copyOf(named);
         emails = List.copyOf(emails);
         untold = List.copyOf(untold);
         counts = Map.copyOf(counts);

@@ -38,6 +38,7 @@ final class SameComment {
     private final Map<UUID, NewNotification> stored = new HashMap<>();
     private final Map<UUID, NewNotification> current = new LinkedHashMap<>();
     private final Map<UUID, NewNotification> changed = new LinkedHashMap<>();
+    private final Map<UUID, NewNotification> named = new LinkedHashMap<>();
     private final Map<UUID, QueuedEmail> emails = new LinkedHashMap<>();
     private final List<Untold> untold;
 
@@ -79,6 +80,7 @@ final class SameComment {
         return new Decisions(
                 List.copyOf(current.values()),
                 List.copyOf(changed.values()),
+                List.copyOf(named.values()),
                 List.copyOf(emails.values()),
                 untold,
                 decisions.counts());
@@ -100,9 +102,13 @@ final class SameComment {
         }
         if (!stored.containsKey(id)) {
             current.put(id, joined);
-        } else if (stronger || !joined.equals(first)) {
+        } else {
             stored.put(id, joined);
-            changed.put(id, joined);
+            if (stronger || changed.containsKey(id)) {
+                changed.put(id, joined);
+            } else if (!joined.equals(first)) {
+                named.put(id, joined);
+            }
         }
     }
 

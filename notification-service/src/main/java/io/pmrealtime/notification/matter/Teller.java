@@ -85,6 +85,7 @@ public class Teller {
                         : Uni.createFrom().voidItem())
                 .call(decisions -> notifications.insert(connection, decisions.notifications(), announcement))
                 .call(decisions -> notifications.replace(connection, decisions.changed(), announcement))
+                .call(decisions -> notifications.name(connection, decisions.named()))
                 .call(decisions -> outbox.enqueue(connection, decisions.emails(), now))
                 .call(decisions -> log.untold(connection, decisions.untold(), now))
                 .map(decisions -> new Stored(announcement, decisions));

@@ -189,7 +189,7 @@ class RecipientFlowTest {
                 .delete("/api/pm/notifications/subscriptions/task/" + task)
                 .then()
                 .statusCode(200);
-        comment("c2", "and again", ada);
+        comment("c2", "and again", linus);
         scenario.awaitInbox(grace, 2);
     }
 
