@@ -5,7 +5,6 @@ import io.smallrye.config.WithDefault;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** What can be configured besides Quarkus' own keys. */
 @ConfigMapping(prefix = "notification")
@@ -149,7 +148,7 @@ public interface NotificationConfig {
         Duration sendTimeout();
 
         /** Most e-mails that all replicas together send in a second; as many as there are without it. */
-        OptionalInt maxPerSecond();
+        Optional<Integer> maxPerSecond();
 
         /** How often the sending is tried. */
         @WithDefault("10")

@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /**
  * How many e-mails may go out now: a token bucket that all replicas share, filled with a second's worth at most. Without a limit
@@ -30,7 +30,7 @@ public class SendBudget {
 
     private final Pool pool;
     private final Clock clock;
-    private final OptionalInt perSecond;
+    private final Optional<Integer> perSecond;
     private final Counter limited;
 
     @Inject
@@ -38,7 +38,7 @@ public class SendBudget {
         this(pool, clock, config.email().maxPerSecond(), registry);
     }
 
-    SendBudget(Pool pool, Clock clock, OptionalInt perSecond, MeterRegistry registry) {
+    SendBudget(Pool pool, Clock clock, Optional<Integer> perSecond, MeterRegistry registry) {
         this.pool = pool;
         this.clock = clock;
         this.perSecond = perSecond;
@@ -52,9 +52,9 @@ public class SendBudget {
         }
         return pool.preparedQuery(TAKE)
                 .execute(Tuple.of(
-                        (double) perSecond.getAsInt(), clock.instant().atOffset(ZoneOffset.UTC), (double) wanted))
+                        (double) perSecond.get(), clock.instant().atOffset(ZoneOffset.UTC), (double) wanted))
                 .map(rows -> rows.iterator().next().getInteger(0))
-                .invoke(taken -> limited.increment(taken < Math.min(wanted, perSecond.getAsInt()) ? 1 : 0));
+                .invoke(taken -> limited.increment(taken < Math.min(wanted, perSecond.get()) ? 1 : 0));
     }
 
     /** Gives back permits that were not needed. */

@@ -12,7 +12,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +32,8 @@ class SendBudgetTest {
     @Test
     void replicasShareASecondsWorthOfPermits() {
         clock.advance(Duration.ofHours(1));
-        SendBudget one = budget(OptionalInt.of(PER_SECOND));
-        SendBudget other = budget(OptionalInt.of(PER_SECOND));
+        SendBudget one = budget(Optional.of(PER_SECOND));
+        SendBudget other = budget(Optional.of(PER_SECOND));
         List<Integer> taken = await(Uni.join()
                 .all(Stream.of(one, other, one, other)
                         .map(budget -> budget.take(3))
@@ -52,10 +52,10 @@ class SendBudgetTest {
 
     @Test
     void withoutALimitThereAreAsManyAsAreWanted() {
-        assertThat(await(budget(OptionalInt.empty()).take(1_000))).isEqualTo(1_000);
+        assertThat(await(budget(Optional.empty()).take(1_000))).isEqualTo(1_000);
     }
 
-    private SendBudget budget(OptionalInt perSecond) {
+    private SendBudget budget(Optional<Integer> perSecond) {
         return new SendBudget(pool, clock, perSecond, metrics);
     }
 
