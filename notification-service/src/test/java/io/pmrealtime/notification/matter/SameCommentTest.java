@@ -64,7 +64,8 @@ class SameCommentTest {
                     .flatMap(List::stream)
                     .toList();
             assertThat(left).allSatisfy(each -> {
-                assertThat(each.notification().id()).isEqualTo(one.notification().id());
+                assertThat(each.notification().id())
+                        .isEqualTo(one.notification().id());
                 assertThat(each.notification().type()).isEqualTo("task.mentioned");
                 assertThat(each.notification().data().path("commentId").asText())
                         .isEqualTo("c1");
@@ -80,8 +81,7 @@ class SameCommentTest {
         assertThat(folded.emails())
                 .extracting(QueuedEmail::notificationId)
                 .containsExactly(comment.notification().id());
-        assertThat(folded.emails().get(0).batchKey())
-                .isEqualTo(email(mention).batchKey());
+        assertThat(folded.emails().get(0).batchKey()).isEqualTo(email(mention).batchKey());
     }
 
     @Test
@@ -90,10 +90,8 @@ class SameCommentTest {
         NewNotification comment = notification("commented", "c1", NOON.plusSeconds(1), "ada");
         Decisions folded = fold(List.of(mention), List.of(comment), List.of(email(comment)));
         assertThat(folded.emails()).isEmpty();
-        assertThat(folded.untold())
-                .singleElement()
-                .satisfies(each ->
-                        assertThat(each.notificationId()).isEqualTo(comment.notification().id()));
+        assertThat(folded.untold()).singleElement().satisfies(each -> assertThat(each.notificationId())
+                .isEqualTo(comment.notification().id()));
     }
 
     private static Decisions fold(
@@ -103,7 +101,8 @@ class SameCommentTest {
     }
 
     private static QueuedEmail email(NewNotification of) {
-        return new QueuedEmail(of.notification().id(), of.user(), of.notification().type() + " t", NOON);
+        return new QueuedEmail(
+                of.notification().id(), of.user(), of.notification().type() + " t", NOON);
     }
 
     private static NewNotification notification(String kind, @Nullable String comment, Instant at, String author) {
