@@ -80,7 +80,8 @@ public class NotificationStore {
         UUID[] ids = changed.stream().map(each -> each.notification().id()).toArray(UUID[]::new);
         return connection
                 .preparedQuery(NAME)
-                .execute(Tuple.of(ids, texts(changed, notification -> notification.data().toString())))
+                .execute(Tuple.of(
+                        ids, texts(changed, notification -> notification.data().toString())))
                 .replaceWithVoid();
     }
 

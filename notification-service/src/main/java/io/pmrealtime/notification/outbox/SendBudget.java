@@ -51,8 +51,7 @@ public class SendBudget {
             return Uni.createFrom().item(wanted);
         }
         return pool.preparedQuery(TAKE)
-                .execute(Tuple.of(
-                        (double) perSecond.get(), clock.instant().atOffset(ZoneOffset.UTC), (double) wanted))
+                .execute(Tuple.of((double) perSecond.get(), clock.instant().atOffset(ZoneOffset.UTC), (double) wanted))
                 .map(rows -> rows.iterator().next().getInteger(0))
                 .invoke(taken -> limited.increment(taken < Math.min(wanted, perSecond.get()) ? 1 : 0));
     }

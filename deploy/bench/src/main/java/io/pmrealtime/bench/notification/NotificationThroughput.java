@@ -1,6 +1,6 @@
 package io.pmrealtime.bench.notification;
 
-import io.pmrealtime.bench.gateway.GatewayProcess;
+import io.pmrealtime.bench.gateway.ServerProcess;
 import io.pmrealtime.bench.report.Report;
 import io.pmrealtime.local.servers.LocalServers;
 import io.pmrealtime.local.servers.ServerPorts;
@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -49,8 +50,13 @@ public final class NotificationThroughput {
                 Assignments assignments = new Assignments(servers.kafkaBootstrap())) {
             Sql sql = new Sql(servers);
             throughput(report, servers, service, assignments, sql, events);
-            try (GatewayProcess gateway = GatewayProcess.start(
-                            GatewayProcess.GATEWAY, servers, tokens, GATEWAY_CORE, directory.resolve("gateway.log"));
+            try (ServerProcess gateway = ServerProcess.quarkus(
+                            ServerProcess.GATEWAY,
+                            servers,
+                            tokens,
+                            GATEWAY_CORE,
+                            directory.resolve("gateway.log"),
+                            Map.of());
                     Devices devices = new Devices(gateway.port(), tokens)) {
                 // The first ones meet code that no JVM has compiled yet.
                 latencies(assignments, devices, timed / 4, rate);
