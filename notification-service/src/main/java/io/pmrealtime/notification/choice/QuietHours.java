@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A local time that a change of the clocks skips is taken as much later as was skipped; of one that comes twice the first is
  * taken. So a window has one start and one end in real time, whatever the clocks do.
  *
- * @param zone the zone of the local times; null when the person did not choose one, which means UTC
+ * @param zone the zone of the local times; null when the person did not choose one
  * @param days the days of the week on which windows start; empty means every day
  */
 public record QuietHours(
@@ -25,14 +25,19 @@ public record QuietHours(
         @Nullable LocalTime end,
         @Nullable ZoneId zone,
         Set<DayOfWeek> days) {
-    /** The zone of who chose none, as the preferences show it. */
-    static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
+    /** The zone of those who chose none and whose directory knows none. */
+    public static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
 
     /** No quiet hours. */
     public static final QuietHours NONE = new QuietHours(null, null, null, Set.of());
 
     public QuietHours {
         days = Set.copyOf(days);
+    }
+
+    /** The same in that zone, unless the person chose one. */
+    public QuietHours orIn(ZoneId otherwise) {
+        return zone == null ? new QuietHours(start, end, otherwise, days) : this;
     }
 
     /**

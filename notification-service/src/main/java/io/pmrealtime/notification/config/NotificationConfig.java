@@ -25,8 +25,19 @@ public interface NotificationConfig {
     @WithDefault("5m")
     Duration quietHoursSpread();
 
+    /** A batch or a scheduled piece of work that shows no sign of life for longer makes the replica not ready. */
+    @WithDefault("2m")
+    Duration stallLimit();
+
+    /** How far apart a comment and an event that tells of its mentions may be where they do not name the comment. */
+    @WithDefault("10s")
+    Duration sameCommentWindow();
+
     /** The inbox. */
     Inbox inbox();
+
+    /** Events that concern many. */
+    FanOut fanOut();
 
     /** Retries of the batches that the realtime log brings. */
     Retry retry();
@@ -67,6 +78,25 @@ public interface NotificationConfig {
         /** Most notifications of one project that a digest lists; of the others it says how many there are. */
         @WithDefault("10")
         int perProject();
+    }
+
+    /** Events that concern many. */
+    interface FanOut {
+        /** Events that concern more people are worked off in steps, beside what comes in. */
+        @WithDefault("500")
+        int threshold();
+
+        /** How many people a step tells. */
+        @WithDefault("500")
+        int step();
+
+        /** How often it is looked for such events. */
+        @WithDefault("1s")
+        Duration pollInterval();
+
+        /** How long a replica may take for a step before another may take over. */
+        @WithDefault("1m")
+        Duration lease();
     }
 
     /** The inbox. */
@@ -116,6 +146,9 @@ public interface NotificationConfig {
         /** How long the SMTP server may take for one e-mail; shorter than the lease. */
         @WithDefault("30s")
         Duration sendTimeout();
+
+        /** Most e-mails that all replicas together send in a second; as many as there are without it. */
+        Optional<Integer> maxPerSecond();
 
         /** How often the sending is tried. */
         @WithDefault("10")

@@ -16,18 +16,25 @@ class Deliveries {
     /** A user who is null stands for all of the workspace. */
     private static final String STEPS = """
             select at, channel, step, detail from (
-                select created_at as at, 'in_app' as channel, 'stored' as step,
-                    case when not in_app then 'for_email_only' when silent then 'silent' else '' end as detail, 0 as rank
+                select created_at as at, 'in_app' as channel, 'decided' as step, decided_in_app as detail, 0 as rank
                 from notification where id = $1 and workspace_id = $2 and ($3::text is null or user_id = $3)
                 union all
-                select pushed_at, 'in_app', 'pushed', case when silent then 'silent' else '' end, 1
+                select created_at, 'email', 'decided', decided_email, 0
                 from notification where id = $1 and workspace_id = $2 and ($3::text is null or user_id = $3)
-                    and pushed_at is not null
                 union all
-                select created_at, 'email', 'queued', 'until ' || to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 2
+                select created_at, 'in_app', 'stored',
+                    case when not in_app then 'for_email_only' when silent then 'silent' else '' end, 1
+                from notification where id = $1 and workspace_id = $2 and ($3::text is null or user_id = $3)
+                union all
+                select a.pushed_at, 'in_app', 'pushed', case when n.silent then 'silent' else '' end, 2
+                from notification n join announcement a on a.id = n.announcement_id
+                where n.id = $1 and n.workspace_id = $2 and ($3::text is null or n.user_id = $3)
+                    and n.in_app and a.pushed_at is not null
+                union all
+                select created_at, 'email', 'queued', 'until ' || to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 3
                 from email_outbox where notification_id = $1 and workspace_id = $2 and ($3::text is null or user_id = $3)
                 union all
-                select at, 'email', step, detail, 3
+                select at, channel, step, detail, 4
                 from delivery_log where notification_id = $1 and workspace_id = $2 and ($3::text is null or user_id = $3)
             ) steps order by at, rank""";
 
@@ -57,7 +64,7 @@ class Deliveries {
     /**
      * One step.
      *
-     * @param step stored, pushed, queued, deferred, sent, skipped or dead
+     * @param step decided, stored, pushed, queued, deferred, sent, skipped or dead
      * @param detail why, where there is something to say
      */
     record Step(Instant at, String channel, String step, String detail) {}

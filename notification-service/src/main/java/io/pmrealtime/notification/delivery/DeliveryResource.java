@@ -6,6 +6,7 @@ import io.pmrealtime.notification.delivery.Deliveries.Step;
 import io.pmrealtime.notification.http.Answer;
 import io.pmrealtime.notification.http.Availability;
 import io.pmrealtime.notification.http.Caller;
+import io.pmrealtime.notification.push.NameBasedId;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -14,9 +15,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a notification: for its owner, and for the admins of its workspace. */
-@Path("/api/pm/notifications/{id}/deliveries")
+@Path("/api/pm/notifications")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 public class DeliveryResource {
@@ -30,8 +33,26 @@ public class DeliveryResource {
         this.availability = availability;
     }
 
+    /**
+     * The steps of what an event came to for the caller, also when it was told on no channel; admins may ask for somebody else.
+     */
+    @GET
+    @Path("/deliveries")
+    public Uni<Answer<List<Step>>> ofEvent(@RestQuery @Nullable String eventId, @RestQuery @Nullable String userId) {
+        Identity identity = caller.identity();
+        if (eventId == null || eventId.isBlank()) {
+            throw ProblemException.badRequest("eventId", "eventId must be the id of an event");
+        }
+        String owner = userId == null ? identity.userId() : userId;
+        if (!owner.equals(identity.userId()) && !identity.isAdmin()) {
+            throw notFound();
+        }
+        return steps(NameBasedId.of(identity.workspaceId(), eventId, owner), identity.workspaceId(), owner);
+    }
+
     /** The steps in their order. */
     @GET
+    @Path("/{id}/deliveries")
     public Uni<Answer<List<Step>>> get(String id) {
         Identity identity = caller.identity();
         UUID known;
@@ -41,14 +62,16 @@ public class DeliveryResource {
             throw notFound();
         }
         String owner = identity.isAdmin() ? null : identity.userId();
-        return availability
-                .guard(deliveries.steps(known, identity.workspaceId(), owner))
-                .map(steps -> {
-                    if (steps.isEmpty()) {
-                        throw notFound();
-                    }
-                    return new Answer<>(steps);
-                });
+        return steps(known, identity.workspaceId(), owner);
+    }
+
+    private Uni<Answer<List<Step>>> steps(UUID id, String workspaceId, @Nullable String owner) {
+        return availability.guard(deliveries.steps(id, workspaceId, owner)).map(steps -> {
+            if (steps.isEmpty()) {
+                throw notFound();
+            }
+            return new Answer<>(steps);
+        });
     }
 
     private static ProblemException notFound() {

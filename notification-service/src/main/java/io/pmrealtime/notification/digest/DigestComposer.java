@@ -2,8 +2,8 @@ package io.pmrealtime.notification.digest;
 
 import io.pmrealtime.notification.config.NotificationConfig;
 import io.pmrealtime.notification.directory.Person;
-import io.pmrealtime.notification.email.EmailHeaders;
 import io.pmrealtime.notification.email.EmailLinks;
+import io.pmrealtime.notification.email.MailWriter;
 import io.pmrealtime.notification.project.ProjectKey;
 import io.pmrealtime.notification.recipient.Wording;
 import io.pmrealtime.notification.unsubscribe.UnsubscribeLinks;
@@ -13,15 +13,13 @@ import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Writes digests as e-mails, plain and in HTML, in the language of whom they go to. Any thread. */
 @ApplicationScoped
 class DigestComposer {
-    private final Template text;
-    private final Template html;
+    private final MailWriter writer;
     private final EmailLinks links;
     private final UnsubscribeLinks unsubscribing;
     private final String productName;
@@ -32,50 +30,27 @@ class DigestComposer {
             EmailLinks links,
             UnsubscribeLinks unsubscribing,
             NotificationConfig config) {
-        this.text = text;
-        this.html = html;
+        this.productName = config.email().productName();
+        this.writer = new MailWriter(text, html, productName);
         this.links = links;
         this.unsubscribing = unsubscribing;
-        this.productName = config.email().productName();
     }
 
     /** The e-mail. The same run gives the same message id. */
     Uni<Mail> compose(DigestRun run, Digest digest, Person person, String address, Map<ProjectKey, String> names) {
-        String unsubscribe = unsubscribing.link(UnsubscribeScope.digests(run.user()));
-        Map<String, Object> values = values(run, digest, person, names, unsubscribe);
-        Uni<String> plain =
-                Uni.createFrom().completionStage(() -> text.data(values).renderAsync());
-        Uni<String> rich =
-                Uni.createFrom().completionStage(() -> html.data(values).renderAsync());
-        return Uni.combine()
-                .all()
-                .unis(plain, rich)
-                .with((plainBody, richBody) -> EmailHeaders.set(
-                        Mail.withText(address, String.valueOf(values.get("subject")), plainBody)
-                                .setHtml(richBody),
-                        run.id(),
-                        unsubscribe));
-    }
-
-    private Map<String, Object> values(
-            DigestRun run, Digest digest, Person person, Map<ProjectKey, String> names, String unsubscribe) {
         Wording wording = Wording.in(person.language());
-        Map<String, Object> named = Map.of("product", productName, "count", digest.count());
-        Map<String, Object> values = new HashMap<>();
-        values.put("language", wording.language());
-        values.put("subject", wording.phrase("digest.subject." + run.frequency().fieldValue(), named));
-        values.put("greeting", wording.phrase("email.greeting", Map.of("name", person.displayName())));
-        values.put(
-                "groups",
-                digest.sections().stream()
-                        .map(section -> group(section, names, wording))
-                        .toList());
-        values.put("link", links.inbox());
-        values.put("linkLabel", wording.phrase("email.link", named));
-        values.put("footer", wording.phrase("email.footer", named));
-        values.put("unsubscribe", unsubscribe);
-        values.put("unsubscribeLabel", wording.phrase("digest.unsubscribe", Map.of()));
-        return values;
+        String subject = wording.phrase(
+                "digest.subject." + run.frequency().fieldValue(),
+                Map.of("product", productName, "count", digest.count()));
+        List<Group> groups = digest.sections().stream()
+                .map(section -> group(section, names, wording))
+                .toList();
+        Map<String, Object> values = Map.of(
+                "groups", groups,
+                "link", links.inbox(),
+                "unsubscribeLabel", wording.phrase("digest.unsubscribe", Map.of()));
+        String unsubscribe = unsubscribing.link(UnsubscribeScope.digests(run.user()));
+        return writer.write(person, address, subject, run.id(), unsubscribe, values);
     }
 
     private Group group(Digest.Section section, Map<ProjectKey, String> names, Wording wording) {

@@ -10,8 +10,11 @@ import io.pmrealtime.notification.email.SmtpFailure;
 import io.pmrealtime.notification.evaluation.Asked;
 import io.pmrealtime.notification.evaluation.Circumstances;
 import io.pmrealtime.notification.evaluation.CircumstancesLoader;
+import io.pmrealtime.notification.health.Pulse;
+import io.pmrealtime.notification.health.Work;
 import io.pmrealtime.notification.http.Availability;
 import io.pmrealtime.notification.inbox.Notification;
+import io.pmrealtime.notification.outbox.SendBudget;
 import io.pmrealtime.notification.project.ProjectKey;
 import io.pmrealtime.notification.project.Projects;
 import io.pmrealtime.notification.project.TaskKey;
@@ -41,6 +44,8 @@ class DigestSender {
     private final CircumstancesLoader circumstances;
     private final Projects projects;
     private final ReactiveMailer mailer;
+    private final SendBudget budget;
+    private final Pulse pulse;
     private final Pool pool;
     private final Clock clock;
     private final NotificationConfig config;
@@ -54,6 +59,8 @@ class DigestSender {
             CircumstancesLoader circumstances,
             Projects projects,
             ReactiveMailer mailer,
+            SendBudget budget,
+            Pulse pulse,
             Pool pool,
             Clock clock,
             NotificationConfig config,
@@ -64,6 +71,8 @@ class DigestSender {
         this.circumstances = circumstances;
         this.projects = projects;
         this.mailer = mailer;
+        this.budget = budget;
+        this.pulse = pulse;
         this.pool = pool;
         this.clock = clock;
         this.config = config;
@@ -76,11 +85,7 @@ class DigestSender {
             every = "${notification.digest.poll-interval:10s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sendDue() {
-        Instant now = clock.instant();
-        return schedules
-                .adopt(now)
-                .chain(() -> schedules.openDue(now))
-                .chain(() -> sendOpen())
+        return pulse.watch(Work.DIGESTS, this::openAndSend)
                 .onFailure(Availability::isUnavailable)
                 .recoverWithUni(failure -> {
                     LOG.debug("The database is away, the next look will send digests", failure);
@@ -88,16 +93,26 @@ class DigestSender {
                 });
     }
 
-    private Uni<Void> sendOpen() {
+    private Uni<Void> openAndSend() {
         Instant now = clock.instant();
-        int limit = config.email().batchSize();
-        return runs.claim(now, now.plus(config.email().lease()), limit).chain(claimed -> Multi.createFrom()
+        return schedules.adopt(now).chain(() -> schedules.openDue(now)).chain(() -> sendOpen());
+    }
+
+    private Uni<Void> sendOpen() {
+        return budget.take(config.email().batchSize())
+                .chain(permits -> permits == 0 ? Uni.createFrom().voidItem() : sendSome(permits));
+    }
+
+    private Uni<Void> sendSome(int permits) {
+        Instant now = clock.instant();
+        return runs.claim(now, now.plus(config.email().lease()), permits).chain(claimed -> Multi.createFrom()
                 .iterable(claimed)
                 .onItem()
-                .transformToUniAndConcatenate(this::send)
+                .transformToUniAndConcatenate(run -> send(run).invoke(() -> pulse.beat(Work.DIGESTS)))
                 .collect()
                 .last()
-                .chain(() -> claimed.size() < limit ? Uni.createFrom().voidItem() : sendOpen()));
+                .chain(() -> budget.giveBack(permits - claimed.size()))
+                .chain(() -> claimed.size() < permits ? Uni.createFrom().voidItem() : sendOpen()));
     }
 
     private Uni<Void> send(DigestRun run) {
@@ -147,6 +162,7 @@ class DigestSender {
 
     private Uni<Void> failed(DigestRun run, Throwable thrown) {
         SmtpFailure failure = SmtpFailure.of(thrown);
+        failure.count(metrics);
         if (failure.lasting() || run.attempt() >= config.email().maxAttempts()) {
             return finish(run, "dead", failure.reason());
         }

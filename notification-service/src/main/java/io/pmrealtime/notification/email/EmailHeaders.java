@@ -4,7 +4,7 @@ import io.quarkus.mailer.Mail;
 import java.util.UUID;
 
 /** Headers that all e-mails of this service have. */
-public final class EmailHeaders {
+final class EmailHeaders {
     /** Makes message ids of this suite recognisable; no mail is ever sent to it. */
     private static final String MESSAGE_ID_DOMAIN = "notifications.pmrealtime.invalid";
 
@@ -16,7 +16,7 @@ public final class EmailHeaders {
      * @param id the same for an e-mail that is sent again, because the first time may have succeeded after all
      * @param unsubscribe a link that turns such e-mails off by a POST (RFC 8058)
      */
-    public static Mail set(Mail mail, UUID id, String unsubscribe) {
+    static Mail set(Mail mail, UUID id, String unsubscribe) {
         return mail.addHeader("Message-ID", messageId(id))
                 .addHeader("Auto-Submitted", "auto-generated")
                 .addHeader("List-Unsubscribe", "<" + unsubscribe + ">")

@@ -9,10 +9,13 @@ import io.pmrealtime.notification.email.SendDecision.Wait;
 import io.pmrealtime.notification.evaluation.Circumstances;
 import io.pmrealtime.notification.evaluation.CircumstancesLoader;
 import io.pmrealtime.notification.evaluation.Spread;
+import io.pmrealtime.notification.health.Pulse;
+import io.pmrealtime.notification.health.Work;
 import io.pmrealtime.notification.http.Availability;
 import io.pmrealtime.notification.outbox.ClaimedEmail;
 import io.pmrealtime.notification.outbox.EmailOutbox;
 import io.pmrealtime.notification.outbox.EmailState;
+import io.pmrealtime.notification.outbox.SendBudget;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -22,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,8 @@ class EmailSender {
     private final EmailOutbox outbox;
     private final CircumstancesLoader circumstances;
     private final Postman postman;
+    private final SendBudget budget;
+    private final Pulse pulse;
     private final Pool pool;
     private final Clock clock;
     private final NotificationConfig.Email config;
@@ -49,6 +55,8 @@ class EmailSender {
             EmailOutbox outbox,
             CircumstancesLoader circumstances,
             Postman postman,
+            SendBudget budget,
+            Pulse pulse,
             Pool pool,
             Clock clock,
             NotificationConfig config,
@@ -56,6 +64,8 @@ class EmailSender {
         this.outbox = outbox;
         this.circumstances = circumstances;
         this.postman = postman;
+        this.budget = budget;
+        this.pulse = pulse;
         this.pool = pool;
         this.clock = clock;
         this.config = config.email();
@@ -67,28 +77,38 @@ class EmailSender {
             every = "${notification.email.poll-interval:1s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sendDue() {
-        return sendBatch().onFailure(Availability::isUnavailable).recoverWithUni(failure -> {
-            LOG.debug("The outbox cannot be read, the next look will try again", failure);
-            return Uni.createFrom().voidItem();
-        });
+        return pulse.watch(Work.EMAILS, this::sendBatch)
+                .onFailure(Availability::isUnavailable)
+                .recoverWithUni(failure -> {
+                    LOG.debug("The outbox cannot be read, the next look will try again", failure);
+                    return Uni.createFrom().voidItem();
+                });
     }
 
     private Uni<Void> sendBatch() {
+        pulse.beat(Work.EMAILS);
+        return budget.take(config.batchSize())
+                .chain(permits -> permits == 0 ? Uni.createFrom().voidItem() : sendSome(permits));
+    }
+
+    private Uni<Void> sendSome(int permits) {
         Instant now = clock.instant();
         Instant leaseUntil = now.plus(config.lease()).truncatedTo(ChronoUnit.MICROS);
-        return outbox.claim(now, leaseUntil, config.batchSize()).chain(claimed -> {
+        return outbox.claim(now, leaseUntil, permits).chain(claimed -> {
             if (claimed.isEmpty()) {
-                return Uni.createFrom().voidItem();
+                return budget.giveBack(permits);
             }
             Uni<Void> done = circumstances
                     .load(pool, claimed.stream().map(ClaimedEmail::asked).toList(), List.of())
-                    .chain(known -> handle(claimed, leaseUntil, known));
+                    .chain(known -> handle(claimed, leaseUntil, known))
+                    .chain(letters -> budget.giveBack(permits - letters));
             // A full batch says that there may be more.
-            return claimed.size() < config.batchSize() ? done : done.chain(() -> sendBatch());
+            return claimed.size() < permits ? done : done.chain(() -> sendBatch());
         });
     }
 
-    private Uni<Void> handle(List<ClaimedEmail> claimed, Instant leaseUntil, Circumstances known) {
+    /** Gives how many letters were handed to the SMTP server. */
+    private Uni<Integer> handle(List<ClaimedEmail> claimed, Instant leaseUntil, Circumstances known) {
         Instant now = clock.instant();
         Map<ClaimedEmail, Send> sends = new LinkedHashMap<>();
         List<Uni<Void>> work = new ArrayList<>();
@@ -106,7 +126,8 @@ class EmailSender {
                 work.add(outbox.leaveToDigest(id, now).invoke(() -> count("digest")));
             }
         }
-        Letter.join(sends).forEach(letter -> work.add(postman.deliver(letter, leaseUntil)));
+        Collection<Letter> letters = Letter.join(sends);
+        letters.forEach(letter -> work.add(postman.deliver(letter, leaseUntil).invoke(() -> pulse.beat(Work.EMAILS))));
         return Multi.createFrom()
                 .iterable(work)
                 .onItem()
@@ -114,7 +135,7 @@ class EmailSender {
                 .merge(CONCURRENCY)
                 .collect()
                 .last()
-                .replaceWithVoid();
+                .replaceWith(letters.size());
     }
 
     private void count(String outcome) {

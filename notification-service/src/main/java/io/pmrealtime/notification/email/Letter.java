@@ -6,6 +6,7 @@ import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.email.SendDecision.Send;
 import io.pmrealtime.notification.inbox.Notification;
 import io.pmrealtime.notification.outbox.ClaimedEmail;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One e-mail: what is to be told to a person about one thing. Pure.
  *
  * @param notifications what it tells, the oldest first; at least one
+ * @param eventTimes when what it tells happened
  * @param attempt how often the sending was tried, this time included
  * @param traceparent trace context of the first of the events behind it whose trace is recorded
  */
@@ -26,10 +28,12 @@ record Letter(
         Person person,
         String address,
         List<Notification> notifications,
+        List<Instant> eventTimes,
         int attempt,
         @Nullable String traceparent) {
     Letter {
         notifications = List.copyOf(notifications);
+        eventTimes = List.copyOf(eventTimes);
         if (notifications.isEmpty()) {
             throw new IllegalArgumentException("a letter tells something");
         }
@@ -45,6 +49,7 @@ record Letter(
                         send.person(),
                         send.address(),
                         List.of(send.notification()),
+                        email.eventAt() == null ? List.of() : List.of(email.eventAt()),
                         email.attempt(),
                         TraceParent.ifSampled(email.traceparent())),
                 Letter::and));
@@ -63,11 +68,14 @@ record Letter(
     private Letter and(Letter other) {
         List<Notification> all = new ArrayList<>(notifications);
         all.addAll(other.notifications);
+        List<Instant> times = new ArrayList<>(eventTimes);
+        times.addAll(other.eventTimes);
         return new Letter(
                 user,
                 person,
                 address,
                 all,
+                times,
                 Math.max(attempt, other.attempt),
                 traceparent == null ? other.traceparent : traceparent);
     }

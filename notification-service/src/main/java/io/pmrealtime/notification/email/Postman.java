@@ -99,13 +99,13 @@ class Postman {
         }
         Instant now = clock.instant();
         count("sent");
-        letter.notifications()
-                .forEach(each -> delivery.record(max(Duration.ZERO, Duration.between(each.createdAt(), now))));
+        letter.eventTimes().forEach(at -> delivery.record(max(Duration.ZERO, Duration.between(at, now))));
         return outbox.finish(letter.notificationIds(), EmailState.SENT, "", now);
     }
 
     private Uni<Void> failed(Letter letter, Throwable thrown) {
         SmtpFailure failure = SmtpFailure.of(thrown);
+        failure.count(metrics);
         if (failure.lasting()) {
             LOG.infof("An e-mail was refused for good: %s", failure.reason());
             return failure.addressIsBad()

@@ -1,6 +1,7 @@
 package io.pmrealtime.notification.evaluation;
 
 import io.pmrealtime.notification.choice.Preferences;
+import io.pmrealtime.notification.choice.QuietHours;
 import io.pmrealtime.notification.choice.WorkspaceSettings;
 import io.pmrealtime.notification.directory.Person;
 import io.pmrealtime.notification.directory.UserKey;
@@ -47,9 +48,15 @@ public record Circumstances(
                 reason == Reason.MENTIONED,
                 mode(asked, Subject.Kind.TASK),
                 mode(asked, Subject.Kind.PROJECT),
-                preferences.getOrDefault(user, Preferences.DEFAULTS),
+                inOwnZone(user),
                 workspaces.getOrDefault(user.workspaceId(), WorkspaceSettings.NONE),
                 now);
+    }
+
+    /** Quiet hours are in the zone that the person chose, else in the directory's, else in UTC: as digests are. */
+    private Preferences inOwnZone(UserKey user) {
+        Preferences chosen = preferences.getOrDefault(user, Preferences.DEFAULTS);
+        return chosen.with(chosen.quietHours().orIn(person(user).zone().orElse(QuietHours.DEFAULT_ZONE)));
     }
 
     /** Whether somebody who was told of a thing may still see it. */

@@ -58,14 +58,17 @@ public class CircumstancesLoader {
                 .flatMap(each -> Optional.ofNullable(each.task()).stream())
                 .collect(Collectors.toSet());
         Set<Subject> subjects = asked.stream().flatMap(Asked::subjects).collect(Collectors.toSet());
-        // One after the other: a connection runs one statement at a time anyway.
-        return directory.find(connection, people).chain(entries -> preferences
-                .find(connection, users)
-                .chain(chosen -> workspaces.find(connection, workspaceIds).chain(settings -> projects.memberships(
-                                connection, members)
-                        .chain(memberships -> projects.tasks(connection, tasks).chain(known -> subscriptions
-                                .find(connection, subjects)
-                                .map(modes ->
-                                        new Circumstances(entries, chosen, settings, memberships, known, modes)))))));
+        Set<String> userIds = users.stream().map(UserKey::userId).collect(Collectors.toSet());
+        // All at once: the connection sends them without waiting for the answers to those before.
+        return Uni.combine()
+                .all()
+                .unis(
+                        directory.find(connection, people),
+                        preferences.find(connection, users),
+                        workspaces.find(connection, workspaceIds),
+                        projects.memberships(connection, members),
+                        projects.tasks(connection, tasks),
+                        subscriptions.find(connection, subjects, userIds))
+                .with(Circumstances::new);
     }
 }

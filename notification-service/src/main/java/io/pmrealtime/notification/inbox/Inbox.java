@@ -4,6 +4,7 @@ import io.pmrealtime.notification.directory.UserKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -26,12 +27,15 @@ public class Inbox {
     private static final String LISTED = MINE + " and n.archived_at is null and n.snoozed_until is null ";
     private static final String ARCHIVED = MINE + " and n.archived_at is not null ";
 
+    /** Person by person, because a plan for many at once may read the whole table. */
     private static final String COUNT = """
-            select n.workspace_id, n.user_id, n.type, count(*)::integer as unread
+            select wanted.workspace_id, wanted.user_id, counted.type, counted.unread
             from unnest($1::text[], $2::text[]) as wanted (workspace_id, user_id)
-            join notification n using (workspace_id, user_id)
-            where n.in_app and n.read_at is null and n.archived_at is null and n.snoozed_until is null
-            group by n.workspace_id, n.user_id, n.type""";
+            cross join lateral (
+                select n.type, count(*)::integer as unread from notification n
+                where n.workspace_id = wanted.workspace_id and n.user_id = wanted.user_id
+                    and n.in_app and n.read_at is null and n.archived_at is null and n.snoozed_until is null
+                group by n.type) counted""";
 
     private static final String READ_ONE =
             "with before as (select n.id, n.read_at from notification n where" + MINE + """
@@ -79,18 +83,26 @@ public class Inbox {
 
     /** The unread counts of these people; zero where nothing is unread. */
     public Uni<Map<UserKey, UnreadCount>> unreadCounts(Collection<UserKey> users) {
+        return unreadCounts(pool, users);
+    }
+
+    /** The same by the connection that is given. */
+    Uni<Map<UserKey, UnreadCount>> unreadCounts(SqlClient connection, Collection<UserKey> users) {
         String[] workspaces = users.stream().map(UserKey::workspaceId).toArray(String[]::new);
         String[] ids = users.stream().map(UserKey::userId).toArray(String[]::new);
-        return pool.preparedQuery(COUNT).execute(Tuple.of(workspaces, ids)).map(rows -> {
-            Map<UserKey, UnreadCount> counts = new HashMap<>();
-            users.forEach(user -> counts.put(user, UnreadCount.ZERO));
-            for (Row row : rows) {
-                UserKey user = new UserKey(row.getString("workspace_id"), row.getString("user_id"));
-                counts.compute(user, (key, count) -> (count == null ? UnreadCount.ZERO : count)
-                        .plus(row.getString("type"), row.getInteger("unread")));
-            }
-            return counts;
-        });
+        return connection
+                .preparedQuery(COUNT)
+                .execute(Tuple.of(workspaces, ids))
+                .map(rows -> {
+                    Map<UserKey, UnreadCount> counts = new HashMap<>();
+                    users.forEach(user -> counts.put(user, UnreadCount.ZERO));
+                    for (Row row : rows) {
+                        UserKey user = new UserKey(row.getString("workspace_id"), row.getString("user_id"));
+                        counts.compute(user, (key, count) -> (count == null ? UnreadCount.ZERO : count)
+                                .plus(row.getString("type"), row.getInteger("unread")));
+                    }
+                    return counts;
+                });
     }
 
     /** Marks one as read; what is read already keeps its time. Empty when the person has no such notification. */

@@ -7,6 +7,7 @@ import io.pmrealtime.notification.push.Push;
 import io.pmrealtime.notification.push.PushPublisher;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +25,10 @@ public class InboxPushes {
     /** Most ids in one message, so that reading all of a large inbox stays well below what a frame may hold. */
     private static final int IDS_PER_MESSAGE = 500;
 
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final int ATTEMPTS = 10;
+
     private final PushPublisher publisher;
     private final UnreadCountPushes counts;
 
@@ -38,8 +43,10 @@ public class InboxPushes {
         List<Push> pushes = new ArrayList<>();
         for (NewNotification each : created) {
             String id = each.notification().id().toString();
-            pushes.add(
-                    message(each, NameBasedId.of("new", id), each.notification().createdAt()));
+            pushes.add(message(
+                    each,
+                    NameBasedId.of("new", id, each.notification().eventId()),
+                    each.notification().createdAt()));
             causes.put(each.user(), id);
         }
         return publisher.publish(pushes).chain(() -> counts.push(causes));
@@ -103,7 +110,11 @@ public class InboxPushes {
     }
 
     private static void inBackground(Uni<Void> work) {
-        work.subscribe()
+        work.onFailure()
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .atMost(ATTEMPTS)
+                .subscribe()
                 .with(
                         done -> LOG.trace("told"),
                         failure -> LOG.warn(

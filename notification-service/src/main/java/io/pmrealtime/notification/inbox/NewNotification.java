@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest whether it waits for the next digest
  * @param eventAt when the event behind it happened
  * @param traceparent trace context of that event
+ * @param decided what was decided on each channel, for the delivery log
  */
 public record NewNotification(
         Notification notification,
@@ -23,7 +24,11 @@ public record NewNotification(
         boolean critical,
         boolean digest,
         Instant eventAt,
-        @Nullable String traceparent) {
+        @Nullable String traceparent,
+        Decided decided) {
+
+    /** What was decided, such as {@code silent by quiet_hours}. */
+    public record Decided(String inApp, String email) {}
 
     /** Whose it is. */
     public UserKey user() {

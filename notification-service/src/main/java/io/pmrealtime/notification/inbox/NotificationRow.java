@@ -21,7 +21,8 @@ public final class NotificationRow {
             n.snoozed_until""";
 
     /** The further columns that {@link #newNotification} reads. */
-    public static final String DELIVERY_COLUMNS = ", n.silent, n.critical, n.digest, n.event_at, n.traceparent";
+    public static final String DELIVERY_COLUMNS =
+            ", n.in_app, n.silent, n.critical, n.digest, n.event_at, n.traceparent, n.decided_in_app, n.decided_email";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,16 +60,17 @@ public final class NotificationRow {
                 instant(row, "snoozed_until"));
     }
 
-    /** The same with {@link #DELIVERY_COLUMNS}, of a notification that its owner sees. */
+    /** The same with {@link #DELIVERY_COLUMNS}. */
     public static NewNotification newNotification(Row row) {
         return new NewNotification(
                 notification(row),
-                true,
+                row.getBoolean("in_app"),
                 row.getBoolean("silent"),
                 row.getBoolean("critical"),
                 row.getBoolean("digest"),
                 row.getOffsetDateTime("event_at").toInstant(),
-                row.getString("traceparent"));
+                row.getString("traceparent"),
+                new NewNotification.Decided(row.getString("decided_in_app"), row.getString("decided_email")));
     }
 
     /** A time that may be null. */

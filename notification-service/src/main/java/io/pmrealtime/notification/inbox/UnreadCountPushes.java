@@ -5,7 +5,10 @@ import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.push.NameBasedId;
 import io.pmrealtime.notification.push.Push;
 import io.pmrealtime.notification.push.PushPublisher;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,14 +20,25 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells people's devices how much is unread. One round after the other: counting and sending are never under way twice, so that
- * an older count of this replica does not overtake a newer one; whatever is asked for meanwhile shares the next round. Any
- * thread.
+ * Tells people's devices how much is unread. A replica works in rounds: whatever is asked for meanwhile shares the next one. Among
+ * replicas a person's count is taken and sent under a lock of the database, so that an older count never overtakes a newer one and
+ * the last that devices see is the truth. Any thread.
  */
 @ApplicationScoped
 public class UnreadCountPushes {
     private static final Duration ROUND_LIMIT = Duration.ofSeconds(40);
 
+    private static final int PEOPLE_PER_LOCK = 500;
+
+    /** People share locks, so that the database's table of locks stays small. */
+    private static final int STRIPES = 4_096;
+
+    /** The first number sets these locks apart from other uses; taken in one order, so that two replicas cannot block each other. */
+    private static final String LOCK = """
+            select pg_advisory_xact_lock(7341, stripe)
+            from (select stripe from unnest($1::integer[]) as held (stripe) order by stripe) ordered""";
+
+    private final Pool pool;
     private final Inbox inbox;
     private final PushPublisher publisher;
     private final Clock clock;
@@ -33,7 +47,8 @@ public class UnreadCountPushes {
     private Round next = new Round();
     private boolean underWay;
 
-    UnreadCountPushes(Inbox inbox, PushPublisher publisher, Clock clock) {
+    UnreadCountPushes(Pool pool, Inbox inbox, PushPublisher publisher, Clock clock) {
+        this.pool = pool;
         this.inbox = inbox;
         this.publisher = publisher;
         this.clock = clock;
@@ -72,11 +87,35 @@ public class UnreadCountPushes {
     }
 
     private Uni<Void> run(Round round) {
-        return inbox.unreadCounts(round.causes.keySet())
-                .chain(counts -> publisher.publish(messages(round.causes, counts)))
+        return Multi.createFrom()
+                .iterable(round.causes.keySet())
+                .group()
+                .intoLists()
+                .of(PEOPLE_PER_LOCK)
+                .onItem()
+                .transformToUniAndConcatenate(people -> countAndSend(people, round.causes))
+                .collect()
+                .last()
                 .ifNoItem()
                 .after(ROUND_LIMIT)
                 .fail();
+    }
+
+    /** The locks are held until Kafka has the counts: the count that is last in the log is the last that was taken. */
+    private Uni<Void> countAndSend(List<UserKey> people, Map<UserKey, String> causes) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(stripes(people)))
+                .chain(() -> inbox.unreadCounts(connection, people))
+                .chain(counts -> publisher.publish(messages(causes, counts))));
+    }
+
+    private static Integer[] stripes(List<UserKey> people) {
+        return people.stream()
+                .map(user -> Math.floorMod(user.hashCode(), STRIPES))
+                .distinct()
+                .sorted()
+                .toArray(Integer[]::new);
     }
 
     private void end(Round round, @Nullable Throwable failure) {

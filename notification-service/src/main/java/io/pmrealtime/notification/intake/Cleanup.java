@@ -29,6 +29,9 @@ class Cleanup {
     private static final String DELIVERIES =
             "delete from delivery_log where id in (select id from delivery_log where at < $1 limit $2)";
 
+    private static final String ANNOUNCEMENTS =
+            "delete from announcement where id in (select id from announcement where stored_at < $1 limit $2)";
+
     private static final String NOTIFICATIONS =
             "delete from notification where id in (select id from notification where created_at < $1 limit $2)";
 
@@ -51,6 +54,7 @@ class Cleanup {
     Uni<Void> run() {
         return deleteAll(EVENTS, config.eventMemory())
                 .chain(() -> deleteAll(NOTIFICATIONS, config.inbox().retention()))
+                .chain(() -> deleteAll(ANNOUNCEMENTS, config.inbox().retention()))
                 .chain(() -> deleteAll(MENTIONS, config.inbox().retention()))
                 .chain(() -> deleteAll(DELIVERIES, config.email().retention()))
                 .chain(() -> deleteAll(EMAILS, config.email().retention()))

@@ -4,6 +4,10 @@ import io.pmrealtime.contracts.tracing.EventLogContext;
 import io.pmrealtime.notification.event.ReceivedEvent;
 import io.pmrealtime.notification.event.RecordReader;
 import io.pmrealtime.notification.event.RecordReading;
+import io.pmrealtime.notification.health.Pulse;
+import io.pmrealtime.notification.health.Work;
+import io.pmrealtime.notification.matter.MatterMetrics;
+import io.pmrealtime.notification.matter.Poison;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -22,9 +26,11 @@ class RealtimeConsumer {
     private static final Logger LOG = Logger.getLogger(RealtimeConsumer.class);
 
     private final BatchHandler handler;
-    private final IntakeMetrics metrics;
+    private final MatterMetrics metrics;
+    private final Pulse pulse;
 
-    RealtimeConsumer(BatchHandler handler, IntakeMetrics metrics) {
+    RealtimeConsumer(BatchHandler handler, MatterMetrics metrics, Pulse pulse) {
+        this.pulse = pulse;
         this.handler = handler;
         this.metrics = metrics;
     }
@@ -43,13 +49,14 @@ class RealtimeConsumer {
                         each.partition(), each.offset(), unreadable.detail());
             }
         }
-        return handle(events);
+        return pulse.watch(Work.EVENTS, () -> handle(events));
     }
 
     private Uni<Void> handle(List<ReceivedEvent> events) {
         if (events.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
+        pulse.beat(Work.EVENTS);
         return handler.handle(events).onFailure(Poison::isBehind).recoverWithUni(failure -> narrow(events, failure));
     }
 

@@ -5,6 +5,7 @@ import io.pmrealtime.notification.evaluation.Asked;
 import io.pmrealtime.notification.inbox.Notification;
 import io.pmrealtime.notification.project.ProjectKey;
 import io.pmrealtime.notification.project.TaskKey;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt how often it was taken, from 1
  * @param critical whether it is told whatever people prefer
  * @param traceparent trace context of the event behind it
+ * @param eventAt when that happened; null when its owner deleted the notification meanwhile
  * @param notification what it tells; null when its owner deleted it meanwhile
  */
 public record ClaimedEmail(
@@ -24,6 +26,7 @@ public record ClaimedEmail(
         int attempt,
         boolean critical,
         @Nullable String traceparent,
+        @Nullable Instant eventAt,
         @Nullable Notification notification) {
 
     /** What has to be known to decide whether it still goes out. */

@@ -42,7 +42,7 @@ public class EmailOutbox {
                 where o.notification_id = together.notification_id and o.channel = together.channel
                 returning o.notification_id, o.workspace_id, o.user_id, o.batch_key, o.attempts, o.due_at)
             select c.notification_id, c.workspace_id as outbox_workspace, c.user_id as outbox_user, c.batch_key, c.attempts,
-                coalesce(n.critical, false) as critical, n.traceparent, """ + " " + NotificationRow.COLUMNS + """
+                coalesce(n.critical, false) as critical, n.traceparent, n.event_at, """ + " " + NotificationRow.COLUMNS + """
 
             from claimed c left join notification n on n.id = c.notification_id
             order by n.created_at, n.id""";
@@ -175,6 +175,7 @@ public class EmailOutbox {
                 row.getInteger("attempts"),
                 row.getBoolean("critical"),
                 row.getString("traceparent"),
+                NotificationRow.instant(row, "event_at"),
                 row.getUUID("id") == null ? null : NotificationRow.notification(row));
     }
 

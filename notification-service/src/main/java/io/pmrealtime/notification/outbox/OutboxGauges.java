@@ -13,14 +13,14 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
-/** Shows how many e-mails wait and how late the latest is. All replicas show the same. */
+/** Shows how many e-mails wait and how long the oldest that is due has waited since. All replicas show the same. */
 @ApplicationScoped
 class OutboxGauges {
     private static final Logger LOG = Logger.getLogger(OutboxGauges.class);
 
     private static final String WAITING = """
             select count(*) as depth, count(*) filter (where reason = 'quiet_hours') as deferred,
-                coalesce(greatest(extract(epoch from $1 - min(due_at)), 0), 0)::bigint as late
+                coalesce(greatest(extract(epoch from $1 - min(due_at)), 0), 0)::bigint as age
             from email_outbox where state = 'pending'""";
 
     private final Pool pool;
@@ -45,7 +45,7 @@ class OutboxGauges {
                     Row row = rows.iterator().next();
                     depth.set(row.getLong("depth"));
                     deferred.set(row.getLong("deferred"));
-                    lateSeconds.set(row.getLong("late"));
+                    lateSeconds.set(row.getLong("age"));
                 })
                 .replaceWithVoid()
                 .onFailure(Availability::isUnavailable)

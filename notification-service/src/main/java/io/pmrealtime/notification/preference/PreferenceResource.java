@@ -5,7 +5,10 @@ import io.pmrealtime.contracts.problem.ProblemException;
 import io.pmrealtime.notification.choice.PreferenceDocument;
 import io.pmrealtime.notification.choice.PreferencePatch;
 import io.pmrealtime.notification.choice.Preferences;
+import io.pmrealtime.notification.choice.QuietHours;
 import io.pmrealtime.notification.choice.WorkspaceSettings;
+import io.pmrealtime.notification.directory.Directory;
+import io.pmrealtime.notification.directory.Person;
 import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.http.Answer;
 import io.pmrealtime.notification.http.Availability;
@@ -23,6 +26,8 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +40,7 @@ public class PreferenceResource {
     private final Caller caller;
     private final PreferenceStore store;
     private final WorkspaceSettingsStore workspaces;
+    private final Directory directory;
     private final Pool pool;
     private final Availability availability;
 
@@ -42,11 +48,13 @@ public class PreferenceResource {
             Caller caller,
             PreferenceStore store,
             WorkspaceSettingsStore workspaces,
+            Directory directory,
             Pool pool,
             Availability availability) {
         this.caller = caller;
         this.store = store;
         this.workspaces = workspaces;
+        this.directory = directory;
         this.pool = pool;
         this.availability = availability;
     }
@@ -91,10 +99,23 @@ public class PreferenceResource {
 
     private Uni<Response> answer(UserKey user, Uni<VersionedPreferences> preferences) {
         Uni<WorkspaceSettings> settings = Uni.createFrom().deferred(() -> workspaces.get(pool, user.workspaceId()));
-        return availability.guard(preferences.chain(found -> settings.map(
-                workspace -> Response.ok(new Answer<>(PreferenceDocument.of(found.preferences(), workspace)))
-                        .tag(new EntityTag(Long.toString(found.version())))
-                        .build())));
+        Uni<ZoneId> zone = Uni.createFrom()
+                .deferred(() -> directory.find(pool, List.of(user)))
+                .map(known -> known.getOrDefault(user, Person.unknown(user.userId()))
+                        .zone()
+                        .orElse(QuietHours.DEFAULT_ZONE));
+        return availability.guard(preferences.chain(found -> Uni.combine()
+                .all()
+                .unis(settings, zone)
+                .with((workspace, otherwise) -> answer(found, workspace, otherwise))));
+    }
+
+    private static Response answer(VersionedPreferences found, WorkspaceSettings workspace, ZoneId otherwise) {
+        Preferences chosen = found.preferences();
+        Preferences shown = chosen.with(chosen.quietHours().orIn(otherwise));
+        return Response.ok(new Answer<>(PreferenceDocument.of(shown, workspace)))
+                .tag(new EntityTag(Long.toString(found.version())))
+                .build();
     }
 
     /** The version that an {@code If-Match} names; null without one, and a version that never is for a tag not of ours. */

@@ -32,23 +32,20 @@ public class ProjectWriter {
                 role = excluded.role, changed_at = excluded.changed_at
             where m.changed_at <= excluded.changed_at""";
 
+    /** An event that does not name the assignee must not take it away: its {@code assigned_at} is null. */
     private static final String TASKS = """
-            insert into task as t (workspace_id, task_id, project_id, title, creator_id, deleted, titled_at)
+            insert into task as t (workspace_id, task_id, project_id, title, creator_id, deleted, titled_at, assignee_id,
+                assigned_at)
             select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[],
-                $7::timestamptz[])
+                $7::timestamptz[], $8::text[], $9::timestamptz[])
             on conflict (workspace_id, task_id) do update set
                 title = case when t.titled_at <= excluded.titled_at then coalesce(excluded.title, t.title) else t.title end,
                 titled_at = greatest(t.titled_at, excluded.titled_at),
                 creator_id = coalesce(t.creator_id, excluded.creator_id),
-                deleted = t.deleted or excluded.deleted""";
-
-    /** Apart from the rest, because an event that does not name the assignee must not take it away. */
-    private static final String ASSIGNEES = """
-            update task t set assignee_id = said.assignee_id, assigned_at = said.said_at
-            from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
-                as said (workspace_id, task_id, assignee_id, said_at)
-            where t.workspace_id = said.workspace_id and t.task_id = said.task_id
-              and (t.assigned_at is null or t.assigned_at <= said.said_at)""";
+                deleted = t.deleted or excluded.deleted,
+                assignee_id = case when excluded.assigned_at >= coalesce(t.assigned_at, '-infinity')
+                                   then excluded.assignee_id else t.assignee_id end,
+                assigned_at = greatest(t.assigned_at, excluded.assigned_at)""";
 
     /** Applies the changes by the connection that is given. */
     public Uni<Void> apply(SqlClient connection, ProjectChanges changes) {
@@ -82,27 +79,19 @@ public class ProjectWriter {
     }
 
     private static Uni<Void> tasks(SqlClient connection, List<OfTask> changes) {
-        List<OfTask> assigning =
-                changes.stream().filter(change -> change.assignedAt() != null).toList();
         return execute(
-                        connection,
-                        TASKS,
-                        changes.isEmpty(),
-                        texts(changes, change -> change.task().workspaceId()),
-                        texts(changes, change -> change.task().taskId()),
-                        texts(changes, OfTask::projectId),
-                        texts(changes, OfTask::title),
-                        texts(changes, OfTask::creatorId),
-                        changes.stream().map(OfTask::deleted).toArray(Boolean[]::new),
-                        times(changes, OfTask::titleAt))
-                .chain(() -> execute(
-                        connection,
-                        ASSIGNEES,
-                        assigning.isEmpty(),
-                        texts(assigning, change -> change.task().workspaceId()),
-                        texts(assigning, change -> change.task().taskId()),
-                        texts(assigning, OfTask::assigneeId),
-                        times(assigning, OfTask::assignedAt)));
+                connection,
+                TASKS,
+                changes.isEmpty(),
+                texts(changes, change -> change.task().workspaceId()),
+                texts(changes, change -> change.task().taskId()),
+                texts(changes, OfTask::projectId),
+                texts(changes, OfTask::title),
+                texts(changes, OfTask::creatorId),
+                changes.stream().map(OfTask::deleted).toArray(Boolean[]::new),
+                times(changes, OfTask::titleAt),
+                texts(changes, OfTask::assigneeId),
+                times(changes, OfTask::assignedAt));
     }
 
     private static Uni<Void> execute(SqlClient connection, String sql, boolean nothing, Object... columns) {

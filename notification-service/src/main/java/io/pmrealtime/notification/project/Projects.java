@@ -36,6 +36,13 @@ public class Projects {
             from unnest($1::text[], $2::text[]) as wanted (workspace_id, project_id)
             join project_member m using (workspace_id, project_id) where m.role is not null""";
 
+    private static final String CROWDED = """
+            select wanted.workspace_id, wanted.project_id
+            from unnest($1::text[], $2::text[]) as wanted (workspace_id, project_id)
+            where (select count(*) from (
+                select from project_member m where m.workspace_id = wanted.workspace_id
+                    and m.project_id = wanted.project_id and m.role is not null limit $3::integer + 1) counted) > $3""";
+
     private static final String MEMBERSHIPS = """
             select wanted.workspace_id, wanted.project_id, wanted.user_id, m.role,
                 coalesce(p.deleted, false) as deleted,
@@ -104,6 +111,19 @@ public class Projects {
                             .put(row.getString("user_id"), row.getString("role")));
                     return teams;
                 });
+    }
+
+    /** Those of these projects that have more members than the limit. */
+    public Uni<Set<ProjectKey>> crowded(SqlClient connection, Collection<ProjectKey> keys, int limit) {
+        if (keys.isEmpty()) {
+            return Uni.createFrom().item(Set.of());
+        }
+        Tuple values = Tuple.of(texts(keys, ProjectKey::workspaceId), texts(keys, ProjectKey::projectId), limit);
+        return connection.preparedQuery(CROWDED).execute(values).map(rows -> {
+            Set<ProjectKey> crowded = new HashSet<>();
+            rows.forEach(row -> crowded.add(projectKey(row)));
+            return crowded;
+        });
     }
 
     /** What each of these people is in that project. */

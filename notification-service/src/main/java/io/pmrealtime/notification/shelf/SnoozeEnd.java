@@ -1,5 +1,7 @@
 package io.pmrealtime.notification.shelf;
 
+import io.pmrealtime.notification.health.Pulse;
+import io.pmrealtime.notification.health.Work;
 import io.pmrealtime.notification.http.Availability;
 import io.pmrealtime.notification.inbox.InboxPushes;
 import io.pmrealtime.notification.inbox.NewNotification;
@@ -37,9 +39,11 @@ class SnoozeEnd {
 
     private final Pool pool;
     private final InboxPushes pushes;
+    private final Pulse pulse;
     private final Clock clock;
 
-    SnoozeEnd(Pool pool, InboxPushes pushes, Clock clock) {
+    SnoozeEnd(Pool pool, InboxPushes pushes, Pulse pulse, Clock clock) {
+        this.pulse = pulse;
         this.pool = pool;
         this.pushes = pushes;
         this.clock = clock;
@@ -49,16 +53,19 @@ class SnoozeEnd {
     @Scheduled(
             every = "${notification.inbox.snooze-interval:1s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> bringBack() {
-        return pool.withTransaction(this::bringBack)
-                .chain(back -> pushes.announceCounts(
-                                back.stream().map(NewNotification::user).collect(Collectors.toSet()))
-                        .chain(() -> back.size() < STEP ? Uni.createFrom().voidItem() : bringBack()))
+    Uni<Void> look() {
+        return pulse.watch(Work.SNOOZED, this::bringBack)
                 .onFailure(Availability::isUnavailable)
                 .recoverWithUni(failure -> {
                     LOG.debug("The database is away, the next look will bring notifications back", failure);
                     return Uni.createFrom().voidItem();
                 });
+    }
+
+    private Uni<Void> bringBack() {
+        return pool.withTransaction(this::bringBack).chain(back -> pushes.announceCounts(
+                        back.stream().map(NewNotification::user).collect(Collectors.toSet()))
+                .chain(() -> back.size() < STEP ? Uni.createFrom().voidItem() : bringBack()));
     }
 
     private Uni<List<NewNotification>> bringBack(SqlConnection connection) {

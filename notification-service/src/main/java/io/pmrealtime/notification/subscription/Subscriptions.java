@@ -3,6 +3,7 @@ package io.pmrealtime.notification.subscription;
 import io.pmrealtime.notification.directory.UserKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +11,9 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The stored subscriptions. Runs its statements on the connection or pool that it is given. */
@@ -28,6 +31,15 @@ public class Subscriptions {
             select s.workspace_id, s.kind, s.object_id, s.user_id, s.mode
             from unnest($1::text[], $2::text[], $3::text[]) as wanted (workspace_id, kind, object_id)
             join subscription s using (workspace_id, kind, object_id)""";
+
+    private static final String OF_USERS = FIND + " where s.user_id = any($4)";
+
+    private static final String CROWDED = """
+            select wanted.workspace_id, wanted.kind, wanted.object_id
+            from unnest($1::text[], $2::text[], $3::text[]) as wanted (workspace_id, kind, object_id)
+            where (select count(*) from (
+                select from subscription s where s.workspace_id = wanted.workspace_id and s.kind = wanted.kind
+                    and s.object_id = wanted.object_id and s.mode = 'follow' limit $4::integer + 1) counted) > $4""";
 
     private final Clock clock;
 
@@ -58,26 +70,57 @@ public class Subscriptions {
 
     /** Everybody's subscription of these things, by user id. */
     public Uni<Map<Subject, Map<String, Mode>>> find(SqlClient client, Collection<Subject> subjects) {
+        return subjects.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : client.preparedQuery(FIND).execute(values(subjects)).map(Subscriptions::modes);
+    }
+
+    /** The subscriptions of these users only. */
+    public Uni<Map<Subject, Map<String, Mode>>> find(
+            SqlClient client, Collection<Subject> subjects, Collection<String> userIds) {
+        return subjects.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : client.preparedQuery(OF_USERS)
+                        .execute(values(subjects).addValue(userIds.toArray(String[]::new)))
+                        .map(Subscriptions::modes);
+    }
+
+    /** Those of these things that more people follow than the limit. */
+    public Uni<Set<Subject>> crowded(SqlClient client, Collection<Subject> subjects, int limit) {
         if (subjects.isEmpty()) {
-            return Uni.createFrom().item(Map.of());
+            return Uni.createFrom().item(Set.of());
         }
-        Tuple values = Tuple.of(
+        return client.preparedQuery(CROWDED)
+                .execute(values(subjects).addValue(limit))
+                .map(rows -> {
+                    Set<Subject> crowded = new HashSet<>();
+                    rows.forEach(row -> crowded.add(subject(row)));
+                    return crowded;
+                });
+    }
+
+    private static Tuple values(Collection<Subject> subjects) {
+        return Tuple.of(
                 subjects.stream().map(Subject::workspaceId).toArray(String[]::new),
                 subjects.stream().map(each -> each.kind().fieldValue()).toArray(String[]::new),
                 subjects.stream().map(Subject::id).toArray(String[]::new));
-        return client.preparedQuery(FIND).execute(values).map(rows -> {
-            Map<Subject, Map<String, Mode>> found = new HashMap<>();
-            for (Row row : rows) {
-                Subject subject = new Subject(
-                        row.getString("workspace_id"),
-                        Subject.Kind.of(row.getString("kind")).orElseThrow(),
-                        row.getString("object_id"));
-                found.computeIfAbsent(subject, key -> new TreeMap<>())
-                        .put(
-                                row.getString("user_id"),
-                                Mode.of(row.getString("mode")).orElseThrow());
-            }
-            return found;
-        });
+    }
+
+    private static Map<Subject, Map<String, Mode>> modes(RowSet<Row> rows) {
+        Map<Subject, Map<String, Mode>> found = new HashMap<>();
+        for (Row row : rows) {
+            found.computeIfAbsent(subject(row), key -> new TreeMap<>())
+                    .put(
+                            row.getString("user_id"),
+                            Mode.of(row.getString("mode")).orElseThrow());
+        }
+        return found;
+    }
+
+    private static Subject subject(Row row) {
+        return new Subject(
+                row.getString("workspace_id"),
+                Subject.Kind.of(row.getString("kind")).orElseThrow(),
+                row.getString("object_id"));
     }
 }

@@ -184,6 +184,54 @@ class EmailTest {
     }
 
     @Test
+    void whoLeavesTheProjectOrTheWorkspaceWhileAMailWaitsGetsNone() {
+        String linus = scenario.id("linus");
+        for (String member : List.of(grace, linus)) {
+            scenario.join(member, member);
+            team(member, "pm.team.member_added");
+        }
+        scenario.assigned("t1", "Draw the rocket", grace, ada);
+        scenario.assigned("t2", "Paint the rocket", linus, ada);
+        String ofGrace = scenario.awaitInbox(grace, 1).get(0);
+        String ofLinus = scenario.awaitInbox(linus, 1).get(0);
+        team(grace, "pm.team.member_removed");
+        scenario.emit(
+                "workspace.member_removed",
+                UUID.randomUUID().toString(),
+                ada,
+                Map.of("workspaceId", scenario.workspace(), "userId", linus, "userName", linus, "role", "member"));
+        eventually()
+                .until(() -> database.<Long>value(
+                                "select count(*) from project_member where workspace_id = ? and role is null",
+                                scenario.workspace())
+                        == 2);
+        clock.advance(DELAY);
+
+        for (String id : List.of(ofGrace, ofLinus)) {
+            eventually().until(() -> outboxState(id).equals("skipped"));
+            assertThat(outboxReason(id)).isEqualTo("access");
+        }
+        assertThat(scenario.mails(grace)).isEmpty();
+        assertThat(scenario.mails(linus)).isEmpty();
+    }
+
+    private void team(String userId, String type) {
+        scenario.emit(
+                type,
+                UUID.randomUUID().toString(),
+                ada,
+                Map.of(
+                        "projectId",
+                        scenario.id("p"),
+                        "action",
+                        type.endsWith("added") ? "added" : "removed",
+                        "userId",
+                        userId,
+                        "userName",
+                        userId));
+    }
+
+    @Test
     void theWayOfANotificationCanBeLookedUp() {
         scenario.join(grace, "Grace");
         scenario.assigned("t1", "Draw the rocket", grace, ada);
@@ -198,7 +246,7 @@ class EmailTest {
                         .extract()
                         .jsonPath()
                         .<String>getList("data.step"))
-                .containsExactlyInAnyOrder("stored", "queued", "pushed", "sent");
+                .containsExactlyInAnyOrder("decided", "decided", "stored", "queued", "pushed", "sent");
         given().auth()
                 .oauth2(TestEnvironment.tokens()
                         .user("boss")

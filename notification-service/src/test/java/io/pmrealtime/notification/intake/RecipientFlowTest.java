@@ -1,9 +1,13 @@
 package io.pmrealtime.notification.intake;
 
+import static io.pmrealtime.notification.testing.Scenario.eventually;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 
+import io.pmrealtime.local.testing.KafkaRecord;
 import io.pmrealtime.notification.testing.NotificationProfile;
 import io.pmrealtime.notification.testing.Scenario;
 import io.quarkus.test.junit.QuarkusTest;
@@ -109,6 +113,71 @@ class RecipientFlowTest {
     }
 
     @Test
+    void aCommentAndItsMentionsInAnEventOfTheirOwnAreToldOnce() {
+        comment("c1", "what do you think, Grace?", ada);
+        String id = scenario.awaitInbox(grace, 1).get(0);
+        eventually().until(() -> scenario.pushes("notification.new", grace).size() == 1);
+        mention(ada, grace, linus);
+        scenario.awaitInbox(linus, 1);
+
+        // The stronger reason takes the place of the weaker one, and is told.
+        eventually().until(() -> scenario.pushes("notification.new", grace).size() == 2);
+        assertThat(scenario.inbox(grace).getList("data.id")).containsExactly(id);
+        assertThat(scenario.inbox(grace).getString("data[0].type")).isEqualTo("task.mentioned");
+        assertThat(scenario.inbox(grace).getString("data[0].data.commentId")).isEqualTo("c1");
+        List<KafkaRecord> pushed = scenario.pushes("notification.new", grace);
+        assertThat(pushed.get(0).header("ce_id")).isNotEqualTo(pushed.get(1).header("ce_id"));
+
+        // Another comment is another matter.
+        comment("c2", "well?", ada);
+        scenario.awaitInbox(grace, 2);
+        assertThat(scenario.inbox(grace).getList("data.type")).containsExactly("task.commented", "task.mentioned");
+    }
+
+    @Test
+    void aMentionThatComesBeforeItsCommentIsToldOnce() {
+        mention(ada, grace);
+        scenario.awaitInbox(grace, 1);
+        String eventId = comment("c1", "what do you think, Grace?", ada);
+        subscribe(linus, "task", task, "follow");
+        comment("c2", "and you, Linus?", ada);
+        scenario.awaitInbox(linus, 1);
+        scenario.awaitInbox(grace, 2);
+
+        assertThat(scenario.inbox(grace).getList("data.type")).containsExactly("task.commented", "task.mentioned");
+        assertThat(scenario.inbox(grace).getList("data.data.commentId")).containsExactly("c2", "c1");
+        scenario.as(grace)
+                .get("/api/pm/notifications/deliveries?eventId=" + eventId)
+                .then()
+                .statusCode(200)
+                .body("data.step", hasItems("decided"))
+                .body("data.detail", hasItems("never by same_comment"));
+    }
+
+    @Test
+    void itCanBeLookedUpWhySomebodyWasNotTold() {
+        subscribe(grace, "task", task, "mute");
+        String eventId = comment("c1", "never mind", ada);
+        mention(ada, linus);
+        scenario.awaitInbox(linus, 1);
+
+        String path = "/api/pm/notifications/deliveries?eventId=" + eventId;
+        scenario.as(grace)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .body("data.channel", containsInAnyOrder("in_app", "email"))
+                .body("data.detail", hasItems("never by task_subscription"));
+        scenario.as(linus).get(path).then().statusCode(404);
+        scenario.as(linus).get(path + "&userId=" + grace).then().statusCode(404);
+        scenario.as(grace)
+                .get("/api/pm/notifications/deliveries")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("eventId"));
+    }
+
+    @Test
     void aMuteEndsItButAMentionPiercesIt() {
         subscribe(grace, "task", task, "mute");
         comment("c1", "for your ears only", ada);
@@ -120,7 +189,7 @@ class RecipientFlowTest {
                 .delete("/api/pm/notifications/subscriptions/task/" + task)
                 .then()
                 .statusCode(200);
-        comment("c2", "and again", ada);
+        comment("c2", "and again", linus);
         scenario.awaitInbox(grace, 2);
     }
 
@@ -213,10 +282,11 @@ class RecipientFlowTest {
                 Map.of("id", task, "projectId", project, "mentions", mentioned, "mentionedBy", by));
     }
 
-    private void comment(String commentId, String body, String author, String... mentions) {
+    private String comment(String commentId, String body, String author, String... mentions) {
+        String eventId = UUID.randomUUID().toString();
         scenario.emit(
                 "pm.task.commented",
-                UUID.randomUUID().toString(),
+                eventId,
                 null,
                 Map.of(
                         "id", task,
@@ -226,6 +296,7 @@ class RecipientFlowTest {
                         "authorId", author,
                         "mentions", mentions,
                         "createdAt", Instant.now().toString()));
+        return eventId;
     }
 
     private void alert(String severity, String title) {

@@ -39,6 +39,18 @@ public class Database {
         }
     }
 
+    /** Keeps everybody from writing to a table, until it is closed. */
+    public AutoCloseable lock(String table) {
+        try {
+            Connection connection = connect();
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("lock table " + table + " in exclusive mode");
+            return connection;
+        } catch (SQLException e) {
+            throw new IllegalStateException(table, e);
+        }
+    }
+
     private static Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 TestEnvironment.servers().postgresJdbcUrl("pm_notifications"),

@@ -28,8 +28,10 @@ public final class Scenario implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final KafkaProbe kafka = KafkaProbe.connect();
-    private final TopicCollector collector = kafka.collectFromNow(TOPIC);
+    // Opened at first use: of every test instance there is a twin that is never used and never closed.
+    private KafkaProbe kafka;
+    private TopicCollector collector;
+
     private final String unique =
             NUMBER.incrementAndGet() + "-" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -48,8 +50,18 @@ public final class Scenario implements AutoCloseable {
         return userId + "@mail.test";
     }
 
-    public KafkaProbe kafka() {
+    /** The log, which is read from the first call on. */
+    public synchronized KafkaProbe kafka() {
+        if (kafka == null) {
+            kafka = KafkaProbe.connect();
+            collector = kafka.collectFromNow(TOPIC);
+        }
         return kafka;
+    }
+
+    private TopicCollector collector() {
+        kafka();
+        return collector;
     }
 
     public static ConditionFactory eventually() {
@@ -98,7 +110,7 @@ public final class Scenario implements AutoCloseable {
 
     /** Writes an event to the realtime log and waits for Kafka's acknowledgement. */
     public void emit(String type, String eventId, String actorId, Map<String, ?> data) {
-        kafka.send(TOPIC, workspace(), json(data), headers(type, eventId, actorId));
+        kafka().send(TOPIC, workspace(), json(data), headers(type, eventId, actorId));
     }
 
     public Map<String, String> headers(String type, String eventId, String actorId) {
@@ -149,15 +161,24 @@ public final class Scenario implements AutoCloseable {
 
     /** Live messages of a type to that user, in their order. */
     public List<KafkaRecord> pushes(String type, String userId) {
-        return collector.records(seen -> type.equals(seen.header("ce_type"))
-                && workspace().equals(seen.header("ce_workspaceid"))
-                && ("user:" + userId).equals(seen.header("rooms")));
+        return collector()
+                .records(seen -> type.equals(seen.header("ce_type"))
+                        && workspace().equals(seen.header("ce_workspaceid"))
+                        && ("user:" + userId).equals(seen.header("rooms")));
+    }
+
+    /** Live messages of a type to anybody in this workspace, in their order. */
+    public List<KafkaRecord> pushes(String type) {
+        return collector()
+                .records(seen ->
+                        type.equals(seen.header("ce_type")) && workspace().equals(seen.header("ce_workspaceid")));
     }
 
     /** All events of this workspace that the service did not write itself, in their order. */
     public List<KafkaRecord> inputs() {
-        return collector.records(seen -> workspace().equals(seen.header("ce_workspaceid"))
-                && !String.valueOf(seen.header("ce_type")).startsWith("notification."));
+        return collector()
+                .records(seen -> workspace().equals(seen.header("ce_workspaceid"))
+                        && !String.valueOf(seen.header("ce_type")).startsWith("notification."));
     }
 
     /** The last unread count that the user's devices were told; -1 for none. */
@@ -196,7 +217,9 @@ public final class Scenario implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        kafka.close();
+    public synchronized void close() {
+        if (kafka != null) {
+            kafka.close();
+        }
     }
 }

@@ -3,13 +3,11 @@ package io.pmrealtime.bench.notification;
 import io.pmrealtime.contracts.event.EventType;
 import io.pmrealtime.contracts.kafka.Header;
 import io.pmrealtime.contracts.kafka.Topic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -43,21 +41,6 @@ final class Announced implements AutoCloseable {
             firstAndLast[1] = now;
         });
         return notifications * 1e9 / (firstAndLast[1] - firstAndLast[0]);
-    }
-
-    /** Waits for so many of {@link Assignments#steady} and returns their latencies in microseconds. */
-    Histogram latenciesOf(int notifications) {
-        Histogram micros = new Histogram(TimeUnit.MINUTES.toMicros(5), 3);
-        await(notifications, pushed -> {
-            String value = new String(pushed.value(), StandardCharsets.UTF_8);
-            int at = value.indexOf("\"" + Assignments.DUE);
-            if (at >= 0) {
-                int from = at + 1 + Assignments.DUE.length();
-                long due = Long.parseLong(value.substring(from, value.indexOf('"', from)));
-                micros.recordValue(Math.max(0, (System.nanoTime() - due) / 1_000));
-            }
-        });
-        return micros;
     }
 
     private void await(int notifications, Consumer<ConsumerRecord<byte[], byte[]>> each) {

@@ -20,6 +20,14 @@ final class Assignments implements AutoCloseable {
     /** What the ids of events start with whose arrival is timed. */
     static final String DUE = "due-";
 
+    /** How many people a workspace has. */
+    static final int USERS = 20;
+
+    /** In how many workspaces people are told something whose arrival is timed. */
+    static final int TIMED_WORKSPACES = 5;
+
+    private static final int WORKSPACES = 50;
+
     private final KafkaProducer<String, byte[]> producer;
     private int next;
 
@@ -33,7 +41,7 @@ final class Assignments implements AutoCloseable {
     /** Sends as fast as Kafka takes them. */
     void burst(int events) {
         for (int i = 0; i < events; i++) {
-            send(UUID.randomUUID().toString());
+            send(UUID.randomUUID().toString(), WORKSPACES);
         }
         producer.flush();
     }
@@ -47,14 +55,30 @@ final class Assignments implements AutoCloseable {
             while (System.nanoTime() < due) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
-            send(DUE + due);
+            send(DUE + due, TIMED_WORKSPACES);
         }
     }
 
-    private void send(String id) {
+    /** An event that concerns all members of a project, in the workspace of those who are timed. */
+    void alert(String projectId) {
+        String data =
+                "{\"projectId\":\"%s\",\"severity\":\"warning\",\"title\":\"Slow\",\"message\":\"Look\",\"detectedAt\":\"2026-03-01T09:30:00Z\"}"
+                        .formatted(projectId);
+        DomainEvent event = DomainEvent.of(
+                UUID.randomUUID().toString(),
+                "/bench",
+                EventType.HEALTH_ALERT,
+                Clock.systemUTC().instant(),
+                "w0",
+                data.getBytes(StandardCharsets.UTF_8));
+        producer.send(RealtimeRecord.of(event, List.of(Room.project(projectId))));
+        producer.flush();
+    }
+
+    private void send(String id, int workspaces) {
         int number = next++;
-        String workspace = "w" + number % 50;
-        String assignee = "u" + number / 50 % 20;
+        String workspace = "w" + number % workspaces;
+        String assignee = "u" + number / workspaces % USERS;
         String data =
                 "{\"id\":\"t%d\",\"projectId\":\"%s-p\",\"title\":\"Draw the rocket\",\"newAssigneeId\":\"%s\",\"assignedBy\":\"ada\",\"assignedAt\":\"2026-03-01T09:30:00Z\"}"
                         .formatted(number, workspace, assignee);

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The packaged notification-service as a process of its own. */
 final class NotificationProcess implements AutoCloseable {
+    private static final long STOP_LIMIT_SECONDS = 15;
     private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     private final Process process;
@@ -30,12 +31,12 @@ final class NotificationProcess implements AutoCloseable {
         this.tokens = tokens;
     }
 
-    static NotificationProcess start(LocalServers servers, Path log) throws IOException, InterruptedException {
+    static NotificationProcess start(LocalServers servers, DevTokens tokens, Path log)
+            throws IOException, InterruptedException {
         Path jar = Path.of("notification-service", "target", "quarkus-app", "quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException("build notification-service first and run this from the checkout: " + jar);
         }
-        DevTokens tokens = DevTokens.generate();
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder("java", "-Xmx512m", "-XX:+UseSerialGC", "-jar", jar.toString())
                 .redirectErrorStream(true)
@@ -87,7 +88,15 @@ final class NotificationProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void awaitReady() throws InterruptedException {

@@ -1,26 +1,34 @@
 package io.pmrealtime.bench.notification;
 
+import io.pmrealtime.bench.gateway.ServerProcess;
 import io.pmrealtime.bench.report.Report;
 import io.pmrealtime.local.servers.LocalServers;
 import io.pmrealtime.local.servers.ServerPorts;
+import io.pmrealtime.local.token.DevTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
  * Runs notification-service against servers of its own. Throughput: the service is stopped (SIGSTOP) while a backlog of
  * assignments to single people is produced, then goes on, and what it decides, stores and announces per second is set beside
- * bare inserts of the same rows. Latency: assignments at a fixed rate, from when each was due to its {@code notification.new}.
+ * bare inserts of the same rows. Latency: assignments at a fixed rate, from when each was due to its {@code notification.new} on a
+ * WebSocket of a gateway, alone and beside an event that concerns ten thousand people.
  * Inbox: a page and the unread count of a person with 5,000 notifications among many.
  */
 public final class NotificationThroughput {
     private static final int WARM_UP = 10_000;
     private static final int EACH = 5_000;
     private static final int READS = 300;
+    private static final int CROWD = 10_000;
+    private static final int GATEWAY_CORE = 1;
 
     private NotificationThroughput() {}
 
@@ -34,38 +42,88 @@ public final class NotificationThroughput {
         int timed = rate * option(args, "--seconds", 20);
         int rows = option(args, "--rows", 1_000_000);
         Path directory = Files.createTempDirectory("notification-bench");
+        DevTokens tokens = DevTokens.generate();
+        Report report = new Report("notification");
         try (LocalServers servers = LocalServers.start(ServerPorts.free(), directory);
-                NotificationProcess service = NotificationProcess.start(servers, directory.resolve("service.log"));
-                Assignments assignments = new Assignments(servers.kafkaBootstrap());
-                Announced announced = new Announced(servers.kafkaBootstrap())) {
-            assignments.burst(WARM_UP);
-            announced.rateOf(WARM_UP);
-            service.signal("-STOP");
-            assignments.burst(events);
-            double bare = new Sql(servers).bareInsertsPerSecond(events);
-            service.signal("-CONT");
-            double taken = announced.rateOf(events);
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> assignments.steady(timed, rate));
-            Histogram latencies = announced.latenciesOf(timed);
-            sending.join();
-            new Sql(servers).fill(rows / EACH, EACH);
+                NotificationProcess service =
+                        NotificationProcess.start(servers, tokens, directory.resolve("service.log"));
+                Assignments assignments = new Assignments(servers.kafkaBootstrap())) {
+            Sql sql = new Sql(servers);
+            throughput(report, servers, service, assignments, sql, events);
+            try (ServerProcess gateway = ServerProcess.quarkus(
+                            ServerProcess.GATEWAY,
+                            servers,
+                            tokens,
+                            GATEWAY_CORE,
+                            directory.resolve("gateway.log"),
+                            Map.of());
+                    Devices devices = new Devices(gateway.port(), tokens)) {
+                // The first ones meet code that no JVM has compiled yet.
+                latencies(assignments, devices, timed / 4, rate);
+                report.add("latencyRatePerSecond", rate).addMillis(latencies(assignments, devices, timed, rate));
+                besideACrowd(report, assignments, devices, sql, timed, rate);
+            }
+            sql.fill(rows / EACH, EACH);
             String token = service.token("big", "u7");
             Histogram pages = reads(service, "/api/pm/notifications?limit=20", token);
             Histogram counts = reads(service, "/api/pm/notifications/unread-count", token);
-            new Report("notification")
-                    .add("events", events)
-                    .add("eventsPerSecond", Math.round(taken))
-                    .add("bareInsertsPerSecond", Math.round(bare))
-                    .add("ofBareInserts", Math.round(100 * taken / bare) / 100.0)
-                    .add("latencyRatePerSecond", rate)
-                    .addMillis(latencies)
-                    .add("rows", rows)
+            report.add("rows", rows)
                     .add("pageP50Ms", millis(pages, 50))
                     .add("pageP99Ms", millis(pages, 99))
                     .add("unreadCountP50Ms", millis(counts, 50))
                     .add("unreadCountP99Ms", millis(counts, 99))
                     .print(System.out);
         }
+    }
+
+    private static void throughput(
+            Report report,
+            LocalServers servers,
+            NotificationProcess service,
+            Assignments assignments,
+            Sql sql,
+            int events)
+            throws IOException, InterruptedException, SQLException {
+        double taken;
+        try (Announced announced = new Announced(servers.kafkaBootstrap())) {
+            assignments.burst(WARM_UP);
+            announced.rateOf(WARM_UP);
+            service.signal("-STOP");
+            assignments.burst(events);
+            service.signal("-CONT");
+            taken = announced.rateOf(events);
+        }
+        double bare = sql.bareInsertsPerSecond(events, List.of("handled_event", "task", "notification"));
+        report.add("events", events)
+                .add("eventsPerSecond", Math.round(taken))
+                .add("bareInsertsPerSecond", Math.round(bare))
+                .add("ofBareInserts", Math.round(100 * taken / bare) / 100.0);
+    }
+
+    private static Histogram latencies(Assignments assignments, Devices devices, int timed, int rate) {
+        devices.reset();
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> assignments.steady(timed, rate));
+        Histogram latencies = devices.latenciesOf(timed);
+        sending.join();
+        return latencies;
+    }
+
+    /** The same latencies, from the moment when an event comes that concerns ten thousand people. */
+    private static void besideACrowd(
+            Report report, Assignments assignments, Devices devices, Sql sql, int timed, int rate) throws SQLException {
+        sql.crowd("crowded", CROWD);
+        long start = System.nanoTime();
+        assignments.alert("crowded");
+        Histogram beside = latencies(assignments, devices, timed, rate);
+        long told = sql.notificationsOf("crowded");
+        while (told < CROWD) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            told = sql.notificationsOf("crowded");
+        }
+        report.add("crowd", CROWD)
+                .add("besideCrowdP99Ms", millis(beside, 99))
+                .add("besideCrowdMaxMs", millis(beside, 100))
+                .add("crowdAtMostSeconds", Math.round((System.nanoTime() - start) / 1e8) / 10.0);
     }
 
     private static Histogram reads(NotificationProcess service, String path, String token)

@@ -3,10 +3,11 @@ package io.pmrealtime.bench.notification;
 import io.pmrealtime.local.servers.LocalServers;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.UUID;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What the benchmark does to the service's database by itself. */
 final class Sql {
@@ -14,28 +15,53 @@ final class Sql {
 
     private static final int BATCH = 500;
 
-    private static final String COLUMNS =
-            "(id, workspace_id, user_id, event_id, type, reason, title, message, data, project_id, task_id, event_at,"
-                    + " created_at, in_app, silent)";
-
     private final LocalServers servers;
 
     Sql(LocalServers servers) {
         this.servers = servers;
     }
 
-    /** The baseline: inserts so many rows, in batches and nothing else, into a table of the same make; how many per second. */
-    double bareInsertsPerSecond(int rows) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
+    /**
+     * The baseline: the rows that the service stored for so many events, inserted again by multi-row statements and nothing else
+     * into tables of the same make with the same indexes; how many events' rows per second.
+     */
+    double bareInsertsPerSecond(int events, List<String> tables) throws SQLException {
+        try (Connection connection = connect()) {
             connection.setAutoCommit(false);
-            statement.execute("create table bare_notification (like notification including all)");
+            List<BareTable> bare = new ArrayList<>();
+            for (String table : tables) {
+                bare.add(BareTable.of(connection, table, events));
+            }
             connection.commit();
             long start = System.nanoTime();
-            for (int done = 0; done < rows; done += BATCH) {
-                insert(connection, done);
+            for (int from = 0; from < events; from += BATCH) {
+                for (BareTable table : bare) {
+                    table.insert(connection, from, Math.min(events, from + BATCH));
+                }
+                connection.commit();
             }
-            return rows * 1e9 / (System.nanoTime() - start);
+            return events * 1e9 / (System.nanoTime() - start);
+        }
+    }
+
+    /** Makes so many users of workspace {@code w0} members of a project. */
+    void crowd(String projectId, int members) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into project_member (workspace_id, project_id, user_id, role, changed_at)"
+                    + " select 'w0', '" + projectId + "', 'c' || n, 'member', now() from generate_series(1, " + members
+                    + ") n");
+        }
+    }
+
+    /** How many notifications there are of a project. */
+    long notificationsOf(String projectId) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(
+                        "select count(*) from notification where project_id = '" + projectId + "'")) {
+            found.next();
+            return found.getLong(1);
         }
     }
 
@@ -43,33 +69,16 @@ final class Sql {
     void fill(int users, int each) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("insert into notification " + COLUMNS
-                    + " select gen_random_uuid(), 'big', 'u' || u, 'e' || n, 'task.assigned', 'assigned', 'A title of some"
-                    + " length', 'A message of some length', '{\"taskId\":\"t\"}', 'p', 't', now(),"
-                    + " now() - n * interval '1 second', true, false from generate_series(1, " + users
-                    + ") u, generate_series(1, " + each + ") n");
+            statement.execute(
+                    "insert into notification (id, workspace_id, user_id, event_id, type, reason, title, message, data,"
+                            + " project_id, task_id, event_at, created_at, in_app, silent) select gen_random_uuid(), 'big', 'u' || u, 'e' || n, 'task.assigned', 'assigned', 'A title of some"
+                            + " length', 'A message of some length', '{\"taskId\":\"t\"}', 'p', 't', now(),"
+                            + " now() - n * interval '1 second', true, false from generate_series(1, " + users
+                            + ") u, generate_series(1, " + each + ") n");
             statement.execute("update notification set read_at = now() where workspace_id = 'big'"
                     + " and hashtext(event_id) % 10 <> 0");
             statement.execute("vacuum analyze notification");
         }
-    }
-
-    private static void insert(Connection connection, int from) throws SQLException {
-        String[] ids = new String[BATCH];
-        String[] users = new String[BATCH];
-        for (int i = 0; i < BATCH; i++) {
-            ids[i] = UUID.randomUUID().toString();
-            users[i] = "u" + (from + i) % 1_000;
-        }
-        try (PreparedStatement statement = connection.prepareStatement("insert into bare_notification " + COLUMNS
-                + " select id::uuid, 'w', u, id, 'task.assigned', 'assigned', 'ada assigned you to ''Draw the rocket''',"
-                + " '''Draw the rocket'' is yours now.', '{\"eventType\":\"pm.task.assigned\",\"taskId\":\"t\"}', 'p', 't',"
-                + " now(), now(), true, false from unnest(?::text[], ?::text[]) as r (id, u)")) {
-            statement.setArray(1, connection.createArrayOf("text", ids));
-            statement.setArray(2, connection.createArrayOf("text", users));
-            statement.executeUpdate();
-        }
-        connection.commit();
     }
 
     private Connection connect() throws SQLException {

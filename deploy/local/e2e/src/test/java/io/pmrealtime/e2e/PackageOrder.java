@@ -85,6 +85,7 @@ final class PackageOrder {
             "notification",
             List.of(
                     "config",
+                    "health",
                     "http",
                     "event",
                     "directory",
@@ -102,6 +103,8 @@ final class PackageOrder {
                     "unsubscribe",
                     "email",
                     "digest",
+                    "matter",
+                    "fanout",
                     "intake"),
             "local",
             List.of(

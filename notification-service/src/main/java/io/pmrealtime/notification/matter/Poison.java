@@ -1,17 +1,18 @@
-package io.pmrealtime.notification.intake;
+package io.pmrealtime.notification.matter;
 
 import io.vertx.pgclient.PgException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells failures that an event's content causes, every time again, from those that pass. */
-final class Poison {
+public final class Poison {
     /** SQLSTATE classes of values that PostgreSQL does not take: data exceptions and broken constraints. */
     private static final Set<String> DATA_CLASSES = Set.of("22", "23");
 
     private Poison() {}
 
-    static boolean isBehind(@Nullable Throwable failure) {
+    /** Whether trying again would fail again. */
+    public static boolean isBehind(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PgException pg) {
                 String state = pg.getSqlState();

@@ -1,6 +1,7 @@
-package io.pmrealtime.notification.intake;
+package io.pmrealtime.notification.matter;
 
 import io.pmrealtime.notification.choice.Channel;
+import io.pmrealtime.notification.delivery.DeliveryLog.Untold;
 import io.pmrealtime.notification.directory.Person;
 import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.evaluation.Circumstances;
@@ -10,6 +11,7 @@ import io.pmrealtime.notification.evaluation.Spread;
 import io.pmrealtime.notification.evaluation.Verdict;
 import io.pmrealtime.notification.event.ReceivedEvent;
 import io.pmrealtime.notification.inbox.NewNotification;
+import io.pmrealtime.notification.inbox.NewNotification.Decided;
 import io.pmrealtime.notification.inbox.Notification;
 import io.pmrealtime.notification.outbox.QueuedEmail;
 import io.pmrealtime.notification.project.ProjectKey;
@@ -20,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Decides who is told what and by which channel. Pure; used for one batch. */
 final class Decider {
@@ -32,6 +36,8 @@ final class Decider {
     private final Spread spread;
     private final List<NewNotification> notifications = new ArrayList<>();
     private final List<QueuedEmail> emails = new ArrayList<>();
+    private final List<Untold> untold = new ArrayList<>();
+    private final Map<Decisions.Decision, Integer> counts = new HashMap<>();
 
     /**
      * A decider for a batch.
@@ -60,7 +66,7 @@ final class Decider {
             Content content = new Content(matter, circumstances, projectNames);
             matter.recipients().forEach(recipient -> decide(matter, recipient, content));
         }
-        return new Decisions(List.copyOf(notifications), List.copyOf(emails));
+        return new Decisions(notifications, List.of(), List.of(), emails, untold, counts);
     }
 
     private void decide(Matter matter, Recipient recipient, Content content) {
@@ -72,10 +78,15 @@ final class Decider {
                 matter.concern().critical(),
                 now);
         Verdict inApp = evaluation.on(Channel.IN_APP);
-        Person person = circumstances.person(matter.asked(recipient).user());
         Verdict email = evaluation.on(Channel.EMAIL);
+        Person person = circumstances.person(matter.asked(recipient).user());
         boolean mailable = email.tells() && person.email() != null;
+        Decided decided = new Decided(text(inApp), email.tells() && !mailable ? "never by no_address" : text(email));
+        count(recipient, Channel.IN_APP, inApp.outcome());
+        count(recipient, Channel.EMAIL, mailable ? email.outcome() : Outcome.NEVER);
         if (!inApp.tells() && !mailable) {
+            untold.add(new Untold(
+                    id(matter.event(), recipient), matter.asked(recipient).user(), decided));
             return;
         }
         Notification notification = notification(matter.event(), recipient, person, content);
@@ -86,10 +97,23 @@ final class Decider {
                 matter.concern().critical(),
                 mailable && email.outcome() == Outcome.DIGEST,
                 matter.event().at(),
-                matter.event().event().traceparent()));
+                matter.event().event().traceparent(),
+                decided));
         if (mailable && email.outcome() != Outcome.DIGEST) {
             emails.add(email(notification, email, matter.concern().critical()));
         }
+    }
+
+    private void count(Recipient recipient, Channel channel, Outcome outcome) {
+        counts.merge(new Decisions.Decision(recipient.type(), channel, outcome), 1, Integer::sum);
+    }
+
+    private static String text(Verdict verdict) {
+        return verdict.outcome().fieldValue() + " by " + verdict.rule().fieldValue();
+    }
+
+    private static UUID id(ReceivedEvent event, Recipient recipient) {
+        return NameBasedId.of(event.workspaceId(), event.event().id(), recipient.userId());
     }
 
     private QueuedEmail email(Notification notification, Verdict verdict, boolean critical) {
@@ -107,7 +131,7 @@ final class Decider {
         Wording wording = Wording.in(person.language());
         String typeName = recipient.type().typeName();
         return new Notification(
-                NameBasedId.of(event.workspaceId(), event.event().id(), recipient.userId()),
+                id(event, recipient),
                 event.workspaceId(),
                 recipient.userId(),
                 typeName,
@@ -126,7 +150,4 @@ final class Decider {
                 null,
                 null);
     }
-
-    /** What a batch comes to. */
-    record Decisions(List<NewNotification> notifications, List<QueuedEmail> emails) {}
 }

@@ -1,4 +1,4 @@
-package io.pmrealtime.notification.intake;
+package io.pmrealtime.notification.matter;
 
 import io.pmrealtime.notification.config.NotificationConfig;
 import io.smallrye.mutiny.Uni;
@@ -8,7 +8,7 @@ import org.jboss.logging.Logger;
 
 /** Tries a step again until what it needs is back. Each step by itself, so that none that was done is done again. */
 @ApplicationScoped
-class Retries {
+public class Retries {
     private static final Logger LOG = Logger.getLogger(Retries.class);
 
     private final NotificationConfig.Retry config;
@@ -18,7 +18,7 @@ class Retries {
     }
 
     /** The step's result, however long it takes; fails only with what trying again cannot cure, see {@link Poison}. */
-    <T> Uni<T> untilDone(String step, Supplier<Uni<? extends T>> work) {
+    public <T> Uni<T> untilDone(String step, Supplier<Uni<? extends T>> work) {
         return Uni.createFrom()
                 .<T>deferred(work)
                 .onFailure(failure -> !Poison.isBehind(failure))

@@ -1,4 +1,4 @@
-package io.pmrealtime.notification.intake;
+package io.pmrealtime.notification.matter;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
