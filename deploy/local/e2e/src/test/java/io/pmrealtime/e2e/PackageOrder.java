@@ -21,8 +21,7 @@ final class PackageOrder {
                     "presence",
                     "redis",
                     "cloudevents",
-                    "realtime",
-                    "redis"),
+                    "realtime"),
             "events",
             List.of(
                     "config",
