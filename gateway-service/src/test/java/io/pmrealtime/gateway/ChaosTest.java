@@ -1,6 +1,8 @@
 package io.pmrealtime.gateway;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,34 +13,57 @@ import io.pmrealtime.local.testing.TestEnvironment;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients lose their connections, resume, stall and go on, while events stream and Kafka is restarted. Each must have received exactly the
- * events of its rooms, in their order, when it is over.
+ * Clients lose their connections, resume, stall and go on, are removed from the project and are revoked, while events stream, the tail is
+ * too short for most of them and Kafka is restarted. Each must have received exactly the events of its rooms, in their order, when it is
+ * over. {@code -Dchaos.seed} and {@code -Dchaos.events} make another or a longer run.
  */
 @QuarkusTest
 @QuarkusTestResource(LocalServersResource.class)
+@TestProfile(ChaosTest.ShortTail.class)
 class ChaosTest {
-    private static final long SEED = 20261120;
+    private static final long SEED = Long.getLong("chaos.seed", 20261120);
+    private static final int EVENTS = Integer.getInteger("chaos.events", 1200);
     private static final int CLIENTS = 12;
     private static final int ROOMS = 6;
-    private static final int EVENTS = 1200;
+    private static final int MOST_BYTES = 12_000;
+    /** They are removed from the project, and until then in nothing that a reconnect could take from them. */
+    private static final List<String> EVICTED = List.of("user0", "user1");
+
+    private static final List<String> MEMBERS =
+            List.of("user0", "user1", "user2", "user3", "user4", "user5", "user6", "user7");
+    private static final List<String> REVOKED = List.of("user10", "user11");
 
     @Inject
     RedisDataSource redis;
 
+    /** So that whoever was away for a moment is served from Kafka. */
+    public static final class ShortTail implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("gateway.tail.bytes", "128K", "gateway.resume.chunk", "32K");
+        }
+    }
+
     @Test
     void everybodyReceivesExactlyWhatTheyHadTo() throws InterruptedException {
         Random random = new Random(SEED);
-        try (Fixture acme = new Fixture(redis)) {
+        try (Fixture acme = new Fixture(redis, MEMBERS.toArray(String[]::new))) {
             List<Wanderer> clients = IntStream.range(0, CLIENTS)
                     .mapToObj(i -> new Wanderer(acme, "user" + i, rooms(random)))
                     .toList();
@@ -46,11 +71,17 @@ class ChaosTest {
             Thread publisher = new Thread(() -> publish(acme, sent, new Random(SEED + 1)), "publisher");
             publisher.start();
             boolean restarted = false;
+            boolean revoked = false;
             while (publisher.isAlive()) {
                 clients.get(random.nextInt(CLIENTS)).misfortune(random.nextInt(4));
+                if (!revoked && sent.size() > EVENTS / 4) {
+                    REVOKED.forEach(user -> revoke(acme, user));
+                    clients.forEach(client -> client.revoked |= REVOKED.contains(client.user));
+                    revoked = true;
+                }
                 if (!restarted && sent.size() > EVENTS / 2) {
                     TestEnvironment.servers().kafka().stop();
-                    clients.get(0).misfortune(1);
+                    clients.get(2).misfortune(0);
                     TestEnvironment.servers().kafka().start();
                     restarted = true;
                 }
@@ -60,19 +91,31 @@ class ChaosTest {
                         .until(() -> sent.size() >= next || !publisher.isAlive());
             }
             publisher.join();
-
-            for (Wanderer client : clients) {
-                List<String> expected = sent.stream()
-                        .filter(event -> event.rooms().stream().anyMatch(client.rooms::contains))
-                        .map(Sent::id)
-                        .toList();
-                client.recover();
-                await().atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() -> assertThat(client.seen().size()).isEqualTo(expected.size()));
-                assertThat(client.seen()).as(client.user).isEqualTo(expected);
-                client.connection.close();
-            }
+            assertThat(sent).hasSize(EVENTS + EVICTED.size());
+            assertThat(revoked && restarted).isTrue();
+            clients.forEach(client -> check(client, sent));
         }
+    }
+
+    private static void check(Wanderer client, List<Sent> sent) {
+        List<String> expected = client.expected(sent);
+        if (client.revoked) {
+            client.connection.reading(true);
+            assertThat(client.connection.closeCode()).as(client.user).isEqualTo(4403);
+            assertThatThrownBy(() -> client.acme.connect(client.user))
+                    .hasMessageContaining("WebSocketHandshakeException");
+            assertThat(client.seen())
+                    .as(client.user)
+                    .isEqualTo(expected.subList(0, client.seen().size()));
+            return;
+        }
+        if (!EVICTED.contains(client.user)) {
+            client.recover();
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(client.seen().size()).isGreaterThanOrEqualTo(expected.size()));
+        assertThat(client.seen()).as(client.user).isEqualTo(expected);
+        client.connection.close();
     }
 
     private static List<String> rooms(Random random) {
@@ -83,46 +126,83 @@ class ChaosTest {
     }
 
     private static void publish(Fixture acme, List<Sent> sent, Random random) {
+        int removed = 0;
         for (int i = 0; i < EVENTS; i++) {
             List<String> rooms = new ArrayList<>(rooms(random));
-            rooms.add("user:user" + random.nextInt(CLIENTS));
-            String id = acme.publish("chat.message", String.join(",", rooms), "{\"n\":" + i + "}");
-            sent.add(new Sent(id, rooms));
+            rooms.add(random.nextBoolean() ? "project:" + acme.project : "user:user" + random.nextInt(CLIENTS));
+            String body = "x".repeat(random.nextInt(MOST_BYTES));
+            String id = acme.publish("chat.message", String.join(",", rooms), "{\"body\":\"" + body + "\"}");
+            sent.add(new Sent(id, rooms, null));
+            if (removed < EVICTED.size() && i > (removed + 1) * EVENTS / 3) {
+                sent.add(remove(acme, EVICTED.get(removed++)));
+            }
         }
     }
 
-    private record Sent(String id, List<String> rooms) {}
+    private static Sent remove(Fixture acme, String user) {
+        acme.removeMember(user);
+        List<String> rooms = List.of("project:" + acme.project, "user:" + user);
+        String data = "{\"projectId\":\"" + acme.project + "\",\"userId\":\"" + user + "\",\"action\":\"removed\"}";
+        return new Sent(acme.publish("pm.team.member_removed", String.join(",", rooms), data), rooms, user);
+    }
+
+    private static void revoke(Fixture acme, String user) {
+        String admin = TestEnvironment.tokens()
+                .user("root")
+                .workspace(acme.workspace)
+                .groups("member", "admin")
+                .sign();
+        given().header("Authorization", "Bearer " + admin)
+                .contentType(ContentType.JSON)
+                .body("{\"userId\":\"" + user + "\"}")
+                .post("/api/realtime/revocations")
+                .then()
+                .statusCode(200);
+    }
+
+    /** @param removed the user whom it removes from the project, or null */
+    private record Sent(String id, List<String> rooms, String removed) {}
 
     /** A client that always comes back with its last cursor. */
     private static final class Wanderer {
         private final Fixture acme;
         private final String user;
-        private final List<String> chats;
         private final List<String> rooms;
         private final List<String> before = new ArrayList<>();
         private TestClient connection;
         private String cursor;
+        private boolean revoked;
 
         Wanderer(Fixture acme, String user, List<String> chats) {
             this.acme = acme;
             this.user = user;
-            this.chats = chats;
             this.rooms = new ArrayList<>(chats);
             rooms.add("user:" + user);
+            if (MEMBERS.contains(user)) {
+                rooms.add("project:" + acme.project);
+            }
             this.connection = acme.connect(user);
             this.cursor = connection.cursor();
             resume();
         }
 
         void misfortune(int kind) {
+            if (revoked || EVICTED.contains(user)) {
+                return;
+            }
             switch (kind) {
                 case 0 -> connection.reading(false);
                 case 1 -> recover();
-                case 2 -> {
-                    connection.reading(true);
-                    connection.send("{'type':'ping'}");
-                }
-                default -> connection.reading(true);
+                default -> goOn();
+            }
+        }
+
+        /** Reads again, and comes back where it had been too far behind. */
+        private void goOn() {
+            if (connection.isOpen()) {
+                connection.reading(true);
+            } else {
+                recover();
             }
         }
 
@@ -146,10 +226,36 @@ class ChaosTest {
             return seen;
         }
 
+        /** All events of its rooms, those of the project only until it was removed from it. */
+        List<String> expected(List<Sent> sent) {
+            Set<String> mine = new HashSet<>(rooms);
+            List<String> expected = new ArrayList<>();
+            for (Sent event : sent) {
+                if (event.rooms().stream().anyMatch(mine::contains)) {
+                    expected.add(event.id());
+                }
+                if (user.equals(event.removed())) {
+                    mine.remove("project:" + acme.project);
+                }
+            }
+            return expected;
+        }
+
         private void resume() {
-            String names = chats.isEmpty() ? "" : "'" + String.join("','", chats) + "'";
-            connection.send("{'type':'resume','ref':'r','cursor':'" + cursor + "','rooms':[" + names + "]}");
-            assertThat(connection.answer("r").path("type").asText()).isEqualTo("resumed");
+            List<String> asked =
+                    rooms.stream().filter(room -> !room.startsWith("user:")).toList();
+            String names = asked.isEmpty() ? "" : "'" + String.join("','", asked) + "'";
+            String resume = "{'type':'resume','ref':'r','cursor':'" + cursor + "','rooms':[" + names + "]}";
+            // While Kafka is away, what only it has cannot be replayed: the client is told so and comes again.
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                connection.send(resume);
+                if (connection.answer("r").path("type").asText().equals("resumed")) {
+                    return true;
+                }
+                connection.socket().abort();
+                connection = acme.connect(user);
+                return false;
+            });
         }
     }
 }

@@ -11,6 +11,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ReplayRate {
     private static final String ROOM = "chat:replay";
+    private static final String LAST = "chat:last";
     private static final int PAYLOAD_BYTES = 512;
     /** The first rounds let the JVM compile what is hot. */
     private static final int ROUNDS = 6;
@@ -48,7 +50,7 @@ public final class ReplayRate {
                                 directory.resolve(source + ".log"),
                                 Map.of("GATEWAY_TAIL_BYTES", tailBytes.getOrDefault(source, "64M")));
                         NumberedEvents stream = new NumberedEvents(servers.kafkaBootstrap(), ROOM, PAYLOAD_BYTES)) {
-                    measure(source, gateway, stream, token, events, clients, report);
+                    measure(source, gateway, stream, servers.kafkaBootstrap(), token, events, clients, report);
                 }
             }
         }
@@ -59,16 +61,20 @@ public final class ReplayRate {
             String source,
             ServerProcess gateway,
             NumberedEvents stream,
+            String kafka,
             String token,
             int events,
             int clients,
             Report report)
             throws IOException, InterruptedException {
         String cursor = cursor(gateway.port(), token);
-        try (Swarm witness = new Swarm(gateway.port(), Dialect.gateway(token), Collections.nCopies(1, ROOM))) {
+        // Whoever is in the room while it fills may fall behind a short tail; this one learns that everything was read.
+        try (Swarm witness = new Swarm(gateway.port(), Dialect.gateway(token), List.of(LAST));
+                NumberedEvents last = new NumberedEvents(kafka, LAST, PAYLOAD_BYTES)) {
             witness.awaitJoined(1);
             stream.atOnce(events);
-            while (witness.events() < events) {
+            last.atOnce(1);
+            while (witness.events() < 1) {
                 TimeUnit.MILLISECONDS.sleep(5);
             }
         }
