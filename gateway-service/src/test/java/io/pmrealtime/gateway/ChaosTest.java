@@ -2,7 +2,6 @@ package io.pmrealtime.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -102,8 +101,6 @@ class ChaosTest {
         if (client.revoked) {
             client.connection.reading(true);
             assertThat(client.connection.closeCode()).as(client.user).isEqualTo(4403);
-            assertThatThrownBy(() -> client.acme.connect(client.user))
-                    .hasMessageContaining("WebSocketHandshakeException");
             assertThat(client.seen())
                     .as(client.user)
                     .isEqualTo(expected.subList(0, client.seen().size()));

@@ -27,7 +27,8 @@ final class ExportedMetrics {
     /** Meters of the services whose labels are put together apart from their names, so that they cannot be read from the code. */
     private static final Map<String, Set<String>> PUT_TOGETHER = Map.of(
             "events_handled_total", Set.of("type", "outcome"),
-            "events_rejected_total", Set.of("reason"));
+            "events_rejected_total", Set.of("reason"),
+            "notification_created_total", Set.of("type", "channel"));
 
     /** What Prometheus adds to everything that it reads from a pod. */
     private static final Set<String> OF_PODS = Set.of("namespace", "pod", "container");
@@ -49,9 +50,9 @@ final class ExportedMetrics {
     /** Every name that a meter in the services' code can have at Prometheus, by kind of meter, with its labels. */
     static Map<String, Set<String>> labels() throws IOException {
         Map<String, Set<String>> all = new TreeMap<>(OF_LIBRARIES);
-        all.putAll(PUT_TOGETHER);
         MetersInCode.labels()
                 .forEach((name, labels) -> FORMS.forEach(form -> all.put(name.replace('.', '_') + form, labels)));
+        all.putAll(PUT_TOGETHER);
         all.replaceAll((name, own) -> {
             Set<String> labels = new TreeSet<>(own);
             labels.addAll(OF_PODS);

@@ -129,7 +129,7 @@ class MonitoringTest {
         assertThat(MetersInCode.labels())
                 .containsEntry("gateway.connections.closed", Set.of("code"))
                 .containsEntry("presence.transitions", Set.of("kind"))
-                .containsEntry("notification.created", Set.of("channel", "type"))
+                .containsEntry("notification.emails", Set.of("outcome"))
                 .containsEntry("events.batch.failures", Set.of());
     }
 }
