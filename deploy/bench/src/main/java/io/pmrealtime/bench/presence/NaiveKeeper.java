@@ -24,6 +24,7 @@ public final class NaiveKeeper {
 
     private final RedisLink redis;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private int handled;
 
     private NaiveKeeper(String kafka, RedisLink redis) {
         this.redis = redis;
@@ -44,9 +45,10 @@ public final class NaiveKeeper {
         try (RedisLink redis = new RedisLink(args[1])) {
             NaiveKeeper keeper = new NaiveKeeper(args[0], redis);
             System.out.println("listening");
-            keeper.keep(Integer.parseInt(args[2]));
+            int warmUp = Integer.parseInt(args[2]);
+            keeper.keepUpTo(warmUp);
             System.out.println("warm");
-            keeper.keep(Integer.parseInt(args[3]));
+            keeper.keepUpTo(warmUp + Integer.parseInt(args[3]));
             System.out.println("done");
             keeper.consumer.close();
             // The one who asked reads this process's CPU time and then ends it.
@@ -54,8 +56,8 @@ public final class NaiveKeeper {
         }
     }
 
-    private void keep(int heartbeats) throws IOException {
-        int handled = 0;
+    /** Since the beginning: one poll may bring heartbeats of the warm-up and of what comes after it. */
+    private void keepUpTo(int heartbeats) throws IOException {
         while (handled < heartbeats) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
                 PresenceSignal signal = PresenceSignals.read(record.value());
