@@ -82,13 +82,16 @@ class SnapshotTest {
             grace.send("{'type':'room.leave','ref':'l','rooms':['task:" + acme.task + "']}");
             grace.answer("l");
             moved(acme, "linus", 7);
+            // In the log behind what must not come, so that the gateway is done with that before the rooms change.
+            String behind = acme.publish("pm.task.updated", "project:" + acme.project, "{}");
+            grace.event(behind);
             grace.send("{'type':'room.leave','ref':'m','rooms':['project:" + acme.project + "']}");
             grace.answer("m");
             grace.join("project:" + acme.project);
             String after = moved(acme, "linus", 7);
 
             grace.event(after);
-            assertThat(grace.eventIds()).containsExactly(told, after);
+            assertThat(grace.eventIds()).containsExactly(told, behind, after);
         }
     }
 

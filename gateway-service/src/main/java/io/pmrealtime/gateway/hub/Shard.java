@@ -345,12 +345,18 @@ public final class Shard {
             taken += batch.entries().size();
         }
         fanOut.flush();
-        long now = clock.millis();
         log.evictSurplus();
-        if (delivered > 0) {
-            metrics.delivered(delivered, deliveredBytes);
+        if (delivered > 0 && oldestRecord < Long.MAX_VALUE) {
+            long now = clock.millis();
             metrics.fannedOut(now - oldestRecord);
             metrics.reachedSockets(now - oldestEvent);
+        }
+        reportDeliveries();
+    }
+
+    private void reportDeliveries() {
+        if (delivered > 0) {
+            metrics.delivered(delivered, deliveredBytes);
             delivered = 0;
             deliveredBytes = 0;
         }
@@ -373,5 +379,7 @@ public final class Shard {
             Vitals.check(connection, now, config);
         }
         log.evict(now);
+        // What was caught up counts although no batch came since.
+        reportDeliveries();
     }
 }
