@@ -2,7 +2,6 @@ package io.pmrealtime.gateway.history;
 
 import io.pmrealtime.contracts.kafka.Header;
 import io.pmrealtime.contracts.kafka.Topic;
-import io.pmrealtime.gateway.hub.History;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.tail.RecordReader;
 import java.time.Duration;

@@ -2,7 +2,6 @@ package io.pmrealtime.gateway.history;
 
 import io.pmrealtime.gateway.config.GatewayConfig;
 import io.pmrealtime.gateway.cursor.LogShape;
-import io.pmrealtime.gateway.hub.History;
 import io.pmrealtime.gateway.tail.KafkaClients;
 import io.pmrealtime.gateway.tail.RepeatFilter;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,6 @@
 package io.pmrealtime.gateway.history;
 
 import io.pmrealtime.gateway.cursor.LogShape;
-import io.pmrealtime.gateway.hub.History;
 import io.pmrealtime.gateway.tail.RepeatFilter;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;

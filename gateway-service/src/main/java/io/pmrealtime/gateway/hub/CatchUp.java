@@ -1,10 +1,10 @@
 package io.pmrealtime.gateway.hub;
 
+import io.pmrealtime.gateway.history.History;
 import io.pmrealtime.gateway.hub.Connection.State;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.message.ResyncReason;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
-import io.pmrealtime.gateway.room.Membership;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.window.FrameJoiners;
 import io.pmrealtime.gateway.window.PartitionTail;
@@ -23,12 +23,14 @@ final class CatchUp {
 
     private final Shard shard;
     private final History history;
+    private final Writer writer;
     private final GatewayMetrics metrics;
     private final FrameJoiners joiners;
 
-    CatchUp(Shard shard, History history, GatewayMetrics metrics, FrameJoiners joiners) {
+    CatchUp(Shard shard, History history, Writer writer, GatewayMetrics metrics, FrameJoiners joiners) {
         this.shard = shard;
         this.history = history;
+        this.writer = writer;
         this.metrics = metrics;
         this.joiners = joiners;
     }
@@ -89,7 +91,7 @@ final class CatchUp {
         connection.state = State.LIVE;
         connection.replay = null;
         if (replay != null) {
-            connection.memberships.values().forEach(member -> member.extendTo(replay.from));
+            connection.memberships.extendTo(replay.from);
             metrics.resumed("resumed");
             replay.listener.resumed(replay.replayed);
         }
@@ -189,7 +191,7 @@ final class CatchUp {
         if (count == 0) {
             return true;
         }
-        int written = shard.write(connection, joiners);
+        int written = writer.write(connection, joiners);
         metrics.caughtUp(written);
         if (connection.replay != null) {
             connection.replay.replayed += written;
@@ -227,7 +229,7 @@ final class CatchUp {
             return;
         }
         connection.replay = null;
-        shard.leave(connection, replay.joined.stream().map(Membership::room).toList());
+        shard.leave(connection, replay.joined);
         connection.position = replay.until;
         replay.listener.unavailable();
         advance(connection);

@@ -8,19 +8,15 @@ import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.message.ReplayListener;
 import io.pmrealtime.gateway.message.ServerMessage;
 import io.pmrealtime.gateway.room.Grant;
-import io.pmrealtime.gateway.room.Membership;
+import io.pmrealtime.gateway.room.Memberships;
+import io.pmrealtime.gateway.snapshot.KnownSnapshots;
 import io.pmrealtime.gateway.snapshot.KnownVersions;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.tail.MembershipEnd;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +27,6 @@ public final class Connection {
     private static final int FIRST_QUEUE = 4;
     private static final int LARGEST_IDLE_QUEUE = 16;
     private static final LogEntry[] NOTHING = {};
-    private static final Map<String, KnownVersions> NO_SNAPSHOTS = Map.of();
 
     /** Where a connection stands with respect to the log. */
     enum State {
@@ -47,7 +42,8 @@ public final class Connection {
     final Outlet outlet;
     final ConnectionListener listener;
     final int partition;
-    final Map<String, Membership<Connection>> memberships = new LinkedHashMap<>(4);
+    final Memberships<Connection> memberships = new Memberships<>();
+    final KnownSnapshots snapshots = new KnownSnapshots();
     State state = State.BEHIND;
     /** The next offset that it needs; while it is live, only a lower bound of what is still to come. */
     long position;
@@ -65,9 +61,6 @@ public final class Connection {
     boolean catchUpScheduled;
 
     @Nullable Replay replay;
-    /** By room, what it was told of who is there; of the last minute. */
-    private Map<String, KnownVersions> snapshots = NO_SNAPSHOTS;
-
     /** The first event that is to be written; mostly it is the only one, and no array is touched for it. */
     @Nullable LogEntry first;
 
@@ -132,16 +125,16 @@ public final class Connection {
 
     /** Names of the rooms it is in, in the order of joining. */
     public Collection<String> rooms() {
-        return List.copyOf(memberships.keySet());
+        return memberships.names();
     }
 
     public boolean isIn(Room room) {
-        return memberships.containsKey(room.name());
+        return memberships.contains(room.name());
     }
 
     /** Whether one of its rooms was granted through this project. */
     public boolean isInProject(String projectId) {
-        return memberships.values().stream().anyMatch(member -> member.isOfProject(projectId));
+        return memberships.isInProject(projectId);
     }
 
     /** How many rooms it is in besides the two that it started in. */
@@ -237,15 +230,7 @@ public final class Connection {
 
     /** Was told who is in a room: events that the snapshot contains are left out from here on. */
     public void snapshot(Room room, KnownVersions versions) {
-        snapshots = new HashMap<>(snapshots);
-        snapshots.put(room.name(), versions);
-    }
-
-    void forgetSnapshots(Predicate<Map.Entry<String, KnownVersions>> which) {
-        if (!snapshots.isEmpty()) {
-            snapshots.entrySet().removeIf(which);
-            snapshots = snapshots.isEmpty() ? NO_SNAPSHOTS : snapshots;
-        }
+        snapshots.add(room.name(), versions);
     }
 
     /** Joins rooms and sends, in all its rooms, what came from this offset on and was not sent before. */
@@ -256,7 +241,7 @@ public final class Connection {
     /** Leaves these of its rooms, and says so. */
     public void evict(Collection<Room> rooms) {
         List<String> lost =
-                rooms.stream().map(Room::name).filter(memberships::containsKey).toList();
+                rooms.stream().map(Room::name).filter(memberships::contains).toList();
         shard.leave(this, lost);
         lost.forEach(room -> send(ServerMessage.roomLeft(room, "access_revoked")));
         rooms.stream().filter(room -> room.kind() == RoomKind.PROJECT).forEach(room -> listener.evicted(room.id()));
@@ -264,28 +249,12 @@ public final class Connection {
 
     /** The rooms were asked about again: these are allowed still. */
     public void regrant(Collection<Grant> grants) {
-        for (Grant grant : grants) {
-            Membership<Connection> membership = memberships.get(grant.room().name());
-            if (membership != null) {
-                membership.grantedThrough(grant.projectId());
-            }
-        }
+        memberships.regrant(grants);
     }
 
     /** The rooms that were granted through a project. */
     public List<Room> roomsOfProjects() {
-        return rooms(Membership::isOfAnyProject).toList();
-    }
-
-    /** The rooms that were granted through this project, and its own, whether joined or not: presence may be there. */
-    private List<Room> roomsOf(String projectId) {
-        return Stream.concat(Stream.of(Room.project(projectId)), rooms(member -> member.isOfProject(projectId)))
-                .distinct()
-                .toList();
-    }
-
-    private Stream<Room> rooms(Predicate<Membership<Connection>> which) {
-        return memberships.values().stream().filter(which).flatMap(member -> Room.parse(member.room()).stream());
+        return memberships.ofProjects();
     }
 
     /** Closes it from our side. */
@@ -312,12 +281,10 @@ public final class Connection {
                 close(CloseCode.REVOKED, "no longer of the workspace");
             }
         } else if (end instanceof MembershipEnd.FromProject project && !identity.isAdmin()) {
-            boolean newer = memberships.values().stream()
-                    .anyMatch(member -> member.isOfProject(project.projectId()) && member.grantedAt() > offset);
             if (administers) {
-                listener.doubted(roomsOf(project.projectId()));
-            } else if (!newer) {
-                evict(roomsOf(project.projectId()));
+                listener.doubted(memberships.ofProject(project.projectId()));
+            } else if (!memberships.isGrantedSince(project.projectId(), offset)) {
+                evict(memberships.ofProject(project.projectId()));
             }
         }
     }
@@ -326,11 +293,9 @@ public final class Connection {
         if (entry.ephemeral() || !entry.workspaceId().equals(identity.workspaceId())) {
             return false;
         }
-        boolean member = false;
-        for (String room : entry.rooms()) {
-            member |= memberships.containsKey(room);
-        }
-        return member && (replay == null || !replay.hasDelivered(entry)) && !knows(entry);
+        return memberships.containsAny(entry.rooms())
+                && (replay == null || !replay.hasDelivered(entry))
+                && !knows(entry);
     }
 
     /** Whether what the event tells was part of a snapshot, in every one of its rooms that this connection is in. */
@@ -339,8 +304,7 @@ public final class Connection {
             return false;
         }
         for (String room : entry.rooms()) {
-            KnownVersions known = snapshots.get(room);
-            if (memberships.containsKey(room) && (known == null || !known.contain(entry.presence()))) {
+            if (memberships.contains(room) && !snapshots.contain(room, entry.presence())) {
                 return false;
             }
         }

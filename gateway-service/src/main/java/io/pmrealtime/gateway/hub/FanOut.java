@@ -4,7 +4,6 @@ import io.pmrealtime.contracts.room.Room;
 import io.pmrealtime.contracts.room.RoomKind;
 import io.pmrealtime.gateway.room.Removals;
 import io.pmrealtime.gateway.room.RoomMembers;
-import io.pmrealtime.gateway.room.Rooms;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.tail.MembershipEnd;
 import io.pmrealtime.gateway.trace.FanOutTrace;
@@ -18,17 +17,17 @@ final class FanOut {
     private static final String PROJECT = RoomKind.PROJECT.prefix() + ":";
     private static final String TASK = RoomKind.TASK.prefix() + ":";
 
-    private final Shard shard;
-    private final Rooms<Connection> rooms;
+    private final Roster roster;
     private final Removals removals;
+    private final Writer writer;
     private final List<Connection> touched = new ArrayList<>();
     private final List<FanOutTrace> traces = new ArrayList<>();
     private final FrameJoiners joiners;
 
-    FanOut(Shard shard, Rooms<Connection> rooms, Removals removals, FrameJoiners joiners) {
-        this.shard = shard;
-        this.rooms = rooms;
+    FanOut(Roster roster, Removals removals, Writer writer, FrameJoiners joiners) {
+        this.roster = roster;
         this.removals = removals;
+        this.writer = writer;
         this.joiners = joiners;
     }
 
@@ -40,7 +39,7 @@ final class FanOut {
         if (entry.trace() != null) {
             traces.add(entry.trace());
         }
-        Map<String, RoomMembers<Connection>> named = rooms.of(entry.workspaceId());
+        Map<String, RoomMembers<Connection>> named = roster.rooms(entry.workspaceId());
         if (named == null) {
             return;
         }
@@ -67,7 +66,7 @@ final class FanOut {
     void flush() {
         for (Connection connection : touched) {
             if (connection.queued > 0) {
-                shard.write(connection, joiners);
+                writer.write(connection, joiners);
             }
         }
         traces.forEach(FanOutTrace::written);
@@ -131,7 +130,7 @@ final class FanOut {
             }
         }
         for (Connection connection : live) {
-            shard.write(connection, joiners);
+            writer.write(connection, joiners);
             touched.remove(connection);
             if (connection.state == Connection.State.LIVE && entry.ended() != null) {
                 connection.ended(entry.ended(), entry.offset());

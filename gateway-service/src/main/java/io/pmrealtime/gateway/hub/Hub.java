@@ -3,6 +3,8 @@ package io.pmrealtime.gateway.hub;
 import io.netty.channel.EventLoop;
 import io.pmrealtime.gateway.config.GatewayConfig;
 import io.pmrealtime.gateway.cursor.LogShape;
+import io.pmrealtime.gateway.eventloop.VertxInternals;
+import io.pmrealtime.gateway.history.History;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
 import io.pmrealtime.gateway.tail.Batch;

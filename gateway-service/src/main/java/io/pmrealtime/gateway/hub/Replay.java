@@ -1,7 +1,6 @@
 package io.pmrealtime.gateway.hub;
 
 import io.pmrealtime.gateway.message.ReplayListener;
-import io.pmrealtime.gateway.room.Membership;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.tail.RepeatFilter;
 import java.util.List;
@@ -17,8 +16,8 @@ final class Replay {
     final long until;
     /** By room, the offset from which the connection has received everything up to {@link #until}. */
     final Map<String, Long> delivered;
-    /** The rooms that this resume joined. */
-    final List<Membership<Connection>> joined;
+    /** Names of the rooms that this resume joined. */
+    final List<String> joined;
 
     final ReplayListener listener;
     /** What was read from Kafka for it. */
@@ -26,12 +25,7 @@ final class Replay {
 
     long replayed;
 
-    Replay(
-            long from,
-            long until,
-            Map<String, Long> delivered,
-            List<Membership<Connection>> joined,
-            ReplayListener listener) {
+    Replay(long from, long until, Map<String, Long> delivered, List<String> joined, ReplayListener listener) {
         this.from = from;
         this.until = until;
         this.delivered = Map.copyOf(delivered);

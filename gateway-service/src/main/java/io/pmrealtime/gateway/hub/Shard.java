@@ -6,23 +6,21 @@ import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.gateway.config.GatewayConfig;
 import io.pmrealtime.gateway.cursor.Cursor;
 import io.pmrealtime.gateway.cursor.LogShape;
+import io.pmrealtime.gateway.eventloop.Inbox;
 import io.pmrealtime.gateway.frame.FrameDeflater;
+import io.pmrealtime.gateway.history.History;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.message.ReplayListener;
 import io.pmrealtime.gateway.metrics.GatewayMetrics;
 import io.pmrealtime.gateway.room.Grant;
-import io.pmrealtime.gateway.room.Membership;
 import io.pmrealtime.gateway.room.Removals;
-import io.pmrealtime.gateway.room.Rooms;
 import io.pmrealtime.gateway.tail.Batch;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.window.FrameJoiners;
 import io.pmrealtime.gateway.window.LogView;
 import io.pmrealtime.gateway.window.PartitionTail;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,18 +40,15 @@ public final class Shard {
     private final GatewayConfig config;
     private final GatewayMetrics metrics;
     private final Clock clock;
-    private final CatchUp catchUp;
-    private final Rooms<Connection> rooms = new Rooms<>();
-    private final List<Connection> connections = new ArrayList<>();
+    private final Roster roster = new Roster();
     private final Removals removals = new Removals(REMOVALS);
     private final FrameDeflater deflater;
+    private final Writer writer;
     private final FanOut fanOut;
+    private final CatchUp catchUp;
     private final Inbox inbox;
-    private final LogEntry[] single = new LogEntry[1];
     private final LogView log;
     private long lastTickMillis;
-    private long delivered;
-    private long deliveredBytes;
 
     Shard(EventLoop loop, GatewayConfig config, GatewayMetrics metrics, Clock clock, History history) {
         this.loop = loop;
@@ -64,8 +59,9 @@ public final class Shard {
                 config.tail().bytes().asLongValue(), config.tail().age().toMillis());
         this.inbox = new Inbox(loop, this::drainOrClose);
         this.deflater = FrameDeflater.of(config.compression());
-        this.fanOut = new FanOut(this, rooms, removals, FrameJoiners.of(deflater));
-        this.catchUp = new CatchUp(this, history, metrics, FrameJoiners.of(deflater));
+        this.writer = new Writer(metrics, this::continueLater);
+        this.fanOut = new FanOut(roster, removals, writer, FrameJoiners.of(deflater));
+        this.catchUp = new CatchUp(this, history, writer, metrics, FrameJoiners.of(deflater));
     }
 
     void start() {
@@ -116,8 +112,7 @@ public final class Shard {
         Connection connection = new Connection(id, identity, this, outlet, listener, partition, end);
         connection.held = true;
         connection.nextPingMillis = clock.millis() + config.ping().interval().toMillis();
-        connection.index = connections.size();
-        connections.add(connection);
+        roster.add(connection);
         join(
                 connection,
                 List.of(
@@ -176,11 +171,8 @@ public final class Shard {
 
     void resume(Connection connection, long from, Collection<Grant> grants, ReplayListener listener) {
         long until = position(connection);
-        Map<String, Long> delivered = new HashMap<>();
-        if (!connection.held) {
-            connection.memberships.forEach((room, member) -> delivered.put(room, member.from()));
-        }
-        List<Membership<Connection>> joined = add(connection, grants, until);
+        Map<String, Long> delivered = connection.held ? Map.of() : connection.memberships.receivedFrom();
+        List<String> joined = add(connection, grants, until);
         connection.held = false;
         connection.resuming = false;
         // Even where that is ahead of what this replica has read so far: the client has seen what is in between.
@@ -191,28 +183,17 @@ public final class Shard {
     }
 
     void leave(Connection connection, Collection<String> names) {
-        for (String name : names) {
-            Membership<Connection> membership = connection.memberships.remove(name);
-            if (membership != null) {
-                rooms.remove(connection.identity().workspaceId(), membership);
-                connection.forgetSnapshots(snapshot -> snapshot.getKey().equals(name));
-            }
-        }
+        roster.leave(connection, names);
     }
 
     void remove(Connection connection) {
         requireLoop();
-        leave(connection, connection.rooms());
+        roster.remove(connection);
         connection.state = Connection.State.CLOSED;
         connection.gone = true;
         connection.replay = null;
         if (!connection.writing) {
             connection.clearQueue();
-        }
-        Connection last = connections.remove(connections.size() - 1);
-        if (last != connection) {
-            connections.set(connection.index, last);
-            last.index = connection.index;
         }
     }
 
@@ -226,7 +207,7 @@ public final class Shard {
 
     /** The connections that are open. A snapshot. */
     List<Connection> connections() {
-        return List.copyOf(connections);
+        return roster.connections();
     }
 
     void closeAll(CloseCode code, String reason) {
@@ -244,40 +225,9 @@ public final class Shard {
         log.clear();
     }
 
-    /**
-     * Writes what waits for a connection; what there is no room for is left in the tail, and the position is that of the first of it.
-     *
-     * @return how many were written
-     */
-    int write(Connection connection, FrameJoiners with) {
-        LogEntry[] queue = connection.queue(single);
-        int count = connection.queued;
-        connection.writing = true;
-        int written = connection.outlet.write(queue, count, with);
-        connection.writing = false;
-        if (written > 0) {
-            connection.unwritableSinceMillis = 0;
-        }
-        boolean compressing = connection.outlet.isCompressing();
-        for (int i = 0; i < written; i++) {
-            deliveredBytes += queue[i].frame().bytes(compressing);
-        }
-        delivered += written;
-        if (written < count && connection.isOpen()) {
-            fallBehind(connection, queue[written].offset());
-        }
-        connection.clearQueue();
-        return written;
-    }
-
-    private void fallBehind(Connection connection, long position) {
-        connection.position = position;
-        if (connection.state == Connection.State.LIVE) {
-            connection.state = Connection.State.BEHIND;
-            metrics.fellBehind();
-            // Room may have come back while the write went on, and nobody would tell again.
-            catchUp.continueLater(connection);
-        }
+    /** Room may have come back while a write went on, and nobody would tell again. */
+    private void continueLater(Connection connection) {
+        catchUp.continueLater(connection);
     }
 
     /** Runs something in another turn of the event loop, when the hub is done with what it does now. Any thread. */
@@ -297,20 +247,8 @@ public final class Shard {
                 : connection.position;
     }
 
-    private List<Membership<Connection>> add(Connection connection, Collection<Grant> grants, long from) {
-        long grantedAt = partition(connection.partition).end();
-        List<Membership<Connection>> added = new ArrayList<>();
-        for (Grant grant : grants) {
-            String name = grant.room().name();
-            if (!connection.memberships.containsKey(name)) {
-                Membership<Connection> membership =
-                        new Membership<>(connection, name, grant.projectId(), grantedAt, from);
-                connection.memberships.put(name, membership);
-                rooms.add(connection.identity().workspaceId(), membership);
-                added.add(membership);
-            }
-        }
-        return added;
+    private List<String> add(Connection connection, Collection<Grant> grants, long from) {
+        return roster.join(connection, grants, end(connection.partition), from);
     }
 
     /** Nobody is left with a part of what came: after a failure all reconnect with their cursors. */
@@ -346,20 +284,12 @@ public final class Shard {
         }
         fanOut.flush();
         log.evictSurplus();
-        if (delivered > 0 && oldestRecord < Long.MAX_VALUE) {
+        if (writer.hasWritten() && oldestRecord < Long.MAX_VALUE) {
             long now = clock.millis();
             metrics.fannedOut(now - oldestRecord);
             metrics.reachedSockets(now - oldestEvent);
         }
-        reportDeliveries();
-    }
-
-    private void reportDeliveries() {
-        if (delivered > 0) {
-            metrics.delivered(delivered, deliveredBytes);
-            delivered = 0;
-            deliveredBytes = 0;
-        }
+        writer.report();
     }
 
     /** A partition is given up when nobody holds it. Should somebody be there nevertheless, a place that is served is elsewhere. */
@@ -380,6 +310,6 @@ public final class Shard {
         }
         log.evict(now);
         // What was caught up counts although no batch came since.
-        reportDeliveries();
+        writer.report();
     }
 }

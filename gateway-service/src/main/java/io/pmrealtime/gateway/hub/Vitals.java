@@ -14,7 +14,7 @@ final class Vitals {
         } else if (connection.unwritableSinceMillis == 0) {
             connection.unwritableSinceMillis = now;
         }
-        connection.forgetSnapshots(snapshot -> snapshot.getValue().isOver(now));
+        connection.snapshots.forgetOver(now);
         if (connection.identity().expiresAt().toEpochMilli() <= now) {
             connection.close(CloseCode.TOKEN_EXPIRED, "the token expired");
         } else if (isTooSlow(connection, now, config.outbound().maxLag().toMillis())) {

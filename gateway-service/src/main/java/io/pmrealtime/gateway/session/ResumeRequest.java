@@ -2,8 +2,8 @@ package io.pmrealtime.gateway.session;
 
 import io.pmrealtime.gateway.access.Decision;
 import io.pmrealtime.gateway.cursor.Cursor;
+import io.pmrealtime.gateway.history.History;
 import io.pmrealtime.gateway.hub.Connection;
-import io.pmrealtime.gateway.hub.History;
 import io.pmrealtime.gateway.message.ClientMessage;
 import io.pmrealtime.gateway.message.CloseCode;
 import io.pmrealtime.gateway.message.ErrorCode;

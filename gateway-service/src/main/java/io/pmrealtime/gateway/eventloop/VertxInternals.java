@@ -1,4 +1,4 @@
-package io.pmrealtime.gateway.hub;
+package io.pmrealtime.gateway.eventloop;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;

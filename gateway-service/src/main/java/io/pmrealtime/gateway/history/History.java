@@ -1,4 +1,4 @@
-package io.pmrealtime.gateway.hub;
+package io.pmrealtime.gateway.history;
 
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.tail.LogEntry;

@@ -1,4 +1,4 @@
-package io.pmrealtime.gateway.hub;
+package io.pmrealtime.gateway.eventloop;
 
 import io.netty.channel.EventLoop;
 import io.pmrealtime.gateway.tail.Batch;
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for one event loop: batches, and things to do when those before them were taken. Whatever has come in the meantime is taken in one turn, so load makes turns larger and not more. */
-final class Inbox {
+public final class Inbox {
     private final EventLoop loop;
     private final Runnable drain;
     private final Queue<Item> items = new ConcurrentLinkedQueue<>();
@@ -17,34 +17,34 @@ final class Inbox {
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     /** One thing that waits. */
-    sealed interface Item {}
+    public sealed interface Item {}
 
     /** Events, with one count of each of their frames. */
-    record Events(Batch batch) implements Item {}
+    public record Events(Batch batch) implements Item {}
 
     /** Something to do. */
-    record Action(Runnable runnable) implements Item {}
+    public record Action(Runnable runnable) implements Item {}
 
     /** @param drain takes what waits; runs on the event loop, once for all that came before it */
-    Inbox(EventLoop loop, Runnable drain) {
+    public Inbox(EventLoop loop, Runnable drain) {
         this.loop = loop;
         this.drain = drain;
     }
 
     /** Any thread. */
-    void add(Item item) {
+    public void add(Item item) {
         items.add(item);
         size.incrementAndGet();
         schedule();
     }
 
     /** How many wait. Any thread. */
-    int size() {
+    public int size() {
         return size.get();
     }
 
     /** The next, or null. On the event loop. */
-    @Nullable Item poll() {
+    public @Nullable Item poll() {
         Item item = items.poll();
         if (item != null) {
             size.decrementAndGet();
@@ -53,7 +53,7 @@ final class Inbox {
     }
 
     /** Lets go of all that wait. On the event loop. */
-    void clear() {
+    public void clear() {
         for (Item item = poll(); item != null; item = poll()) {
             if (item instanceof Events events) {
                 events.batch().entries().forEach(entry -> entry.frame().release());
