@@ -54,6 +54,7 @@ class BatchHandler {
     private final ProjectionStore projections;
     private final AccessSync access;
     private final Publisher publisher;
+    private final SourceTopic topic;
     private final IntakeMetrics metrics;
     private final EventTracer tracer;
     private final Clock clock;
@@ -68,6 +69,7 @@ class BatchHandler {
             ProjectionStore projections,
             AccessSync access,
             Publisher publisher,
+            SourceTopic topic,
             IntakeMetrics metrics,
             OpenTelemetry openTelemetry,
             Clock clock) {
@@ -78,6 +80,7 @@ class BatchHandler {
         this.projections = projections;
         this.access = access;
         this.publisher = publisher;
+        this.topic = topic;
         this.metrics = metrics;
         this.tracer = new EventTracer(openTelemetry);
         this.clock = clock;
@@ -163,6 +166,7 @@ class BatchHandler {
     }
 
     private List<Verdict> store(List<Received> batch) {
+        published.confirm(batch.stream().map(Received::position).toList(), topic::id);
         try {
             return store(batch, false);
         } catch (Ledger.ForgottenIdException e) {

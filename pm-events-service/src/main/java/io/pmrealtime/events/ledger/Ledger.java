@@ -42,12 +42,20 @@ public class Ledger {
             insert into resource_owners (kind, id, workspace_id) select * from unnest(?::text[], ?::text[], ?::text[])
             on conflict do nothing
             """;
-    private static final String SELECT_PUBLISHED =
-            "select partition, next_offset from published_offsets where partition = any (?)";
+    private static final String SELECT_PUBLISHED = """
+            select partition, next_offset from published_offsets
+            where partition = any (?) and coalesce(topic_id, ?) = ?
+            """;
     private static final String ADVANCE_PUBLISHED = """
-            insert into published_offsets (partition, next_offset) select * from unnest(?::int[], ?::bigint[])
-            on conflict (partition) do update
-              set next_offset = greatest(published_offsets.next_offset, excluded.next_offset)
+            insert into published_offsets (partition, next_offset, topic_id)
+            select *, ? from unnest(?::int[], ?::bigint[])
+            on conflict (partition) do update set
+              next_offset = case
+                when coalesce(published_offsets.topic_id, excluded.topic_id) = excluded.topic_id
+                  then greatest(published_offsets.next_offset, excluded.next_offset)
+                else excluded.next_offset
+              end,
+              topic_id = excluded.topic_id
             """;
 
     private final Clock clock;
@@ -118,21 +126,25 @@ public class Ledger {
         }
     }
 
-    /** Below which offset the outcomes of each of these partitions were published; 0 where nothing is known. */
-    public Map<Integer, Long> published(Transaction transaction, Set<Integer> partitions) {
+    /** Below which offset the outcomes of each of these partitions of a topic were published; 0 where nothing is known. */
+    public Map<Integer, Long> published(Transaction transaction, String topicId, Set<Integer> partitions) {
         Map<Integer, Long> published = new HashMap<>();
         partitions.forEach(partition -> published.put(partition, 0L));
         transaction.query(
-                SELECT_PUBLISHED, row -> published.put(row.getInt("partition"), row.getLong("next_offset")), (Object)
-                        partitions.toArray(Integer[]::new));
+                SELECT_PUBLISHED,
+                row -> published.put(row.getInt("partition"), row.getLong("next_offset")),
+                partitions.toArray(Integer[]::new),
+                topicId,
+                topicId);
         return published;
     }
 
     /** Remembers that all outcomes of these partitions below these offsets were published. */
-    public void advancePublished(Transaction transaction, Map<Integer, Long> nextOffsets) {
+    public void advancePublished(Transaction transaction, String topicId, Map<Integer, Long> nextOffsets) {
         List<Map.Entry<Integer, Long>> entries = List.copyOf(nextOffsets.entrySet());
         transaction.update(
                 ADVANCE_PUBLISHED,
+                topicId,
                 entries.stream().map(Map.Entry::getKey).toArray(Integer[]::new),
                 entries.stream().map(Map.Entry::getValue).toArray(Long[]::new));
     }

@@ -321,7 +321,10 @@ class IntakeTest {
     void leavesNoTraceOfARejectedEvent() {
         String thief = Wire.unique("w");
         String free = Wire.unique("t");
-        wire.send(taskUpdated("Mine"));
+        Draft mine = taskUpdated("Mine");
+        wire.send(mine);
+        // Two workspaces are in two partitions, between which there is no order.
+        wire.awaitPublished(mine);
         Draft stolen = Draft.taskUpdated(thief, project, free, "x");
         wire.send(stolen);
         wire.awaitRefused(thief, 1);

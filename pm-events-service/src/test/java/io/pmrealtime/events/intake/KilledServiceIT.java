@@ -3,8 +3,9 @@ package io.pmrealtime.events.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.events.testing.Draft;
-import io.pmrealtime.events.testing.PackagedService;
+import io.pmrealtime.events.testing.EventsReplica;
 import io.pmrealtime.events.testing.Wire;
 import io.pmrealtime.local.servers.LocalServers;
 import io.pmrealtime.local.testing.TestEnvironment;
@@ -23,6 +24,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +52,7 @@ class KilledServiceIT {
     @Test
     void losesNothingAndKeepsTheOrderWhenItIsKilledUnderLoad() throws Exception {
         try (Wire wire = new Wire();
-                PackagedService service = new PackagedService("killed-service")) {
+                EventsReplica service = new EventsReplica("killed-service")) {
             await().atMost(PATIENCE).until(() -> isUp(wire));
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> produce(wire));
             for (int kill = 1; kill <= KILLS; kill++) {
@@ -66,11 +69,11 @@ class KilledServiceIT {
     @Test
     void handsPartitionsFromReplicaToReplicaWithoutLossUnderLoad() throws Exception {
         try (Wire wire = new Wire();
-                PackagedService first = new PackagedService("replica-1")) {
+                EventsReplica first = new EventsReplica("replica-1")) {
             await().atMost(PATIENCE).until(() -> isUp(wire));
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> produce(wire));
             awaitMorePublished(wire);
-            try (PackagedService second = new PackagedService("replica-2")) {
+            try (EventsReplica second = new EventsReplica("replica-2")) {
                 await().atMost(PATIENCE).until(second::takesEvents);
                 awaitMorePublished(wire);
                 first.kill();
@@ -79,6 +82,48 @@ class KilledServiceIT {
             }
 
             assertNothingIsLostOrMoved(wire);
+        }
+    }
+
+    @Test
+    void readsATopicThatWasCreatedAnewFromItsStart() throws Exception {
+        try (Wire wire = new Wire();
+                EventsReplica service = new EventsReplica("new-topic")) {
+            await().atMost(PATIENCE).until(() -> isUp(wire));
+            String workspace = sent.keySet().iterator().next();
+            for (int i = 0; i < EVENTS_PER_STEP; i++) {
+                wire.sendTo(3, Draft.taskUpdated(workspace, "p-" + workspace, "t-" + workspace, "Version " + i));
+            }
+            await().atMost(PATIENCE).until(() -> wire.publishedIds(workspace).size() == EVENTS_PER_STEP);
+
+            createAnew(Topic.EVENTS.topicName());
+            Draft bad = Draft.taskUpdated(workspace, "p-" + workspace, "t-" + workspace, "In the new topic");
+            wire.sendTo(3, bad.field("updatedBy", null));
+            wire.sendTo(3, Draft.taskUpdated(workspace, "p-" + workspace, "t-" + workspace, "Behind it"));
+
+            await().atMost(PATIENCE).until(() -> wire.publishedIds(workspace).size() == EVENTS_PER_STEP + 1);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(wire.refused(workspace))
+                    .as("not taken for a repeat")
+                    .hasSize(1));
+        }
+    }
+
+    private static void createAnew(String topic) throws Exception {
+        try (Admin admin = Admin.create(
+                Map.of("bootstrap.servers", TestEnvironment.servers().kafkaBootstrap()))) {
+            int partitions = admin.describeTopics(List.of(topic))
+                    .topicNameValues()
+                    .get(topic)
+                    .get()
+                    .partitions()
+                    .size();
+            admin.deleteTopics(List.of(topic)).all().get();
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+                admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                        .all()
+                        .get();
+                return true;
+            });
         }
     }
 

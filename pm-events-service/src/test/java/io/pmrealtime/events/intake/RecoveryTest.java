@@ -72,6 +72,9 @@ class RecoveryTest {
     Publisher publisher;
 
     @Inject
+    SourceTopic topic;
+
+    @Inject
     IntakeMetrics metrics;
 
     @Inject
@@ -216,6 +219,7 @@ class RecoveryTest {
                 projections,
                 access,
                 publisher,
+                topic,
                 metrics,
                 OpenTelemetry.noop(),
                 Clock.systemUTC());

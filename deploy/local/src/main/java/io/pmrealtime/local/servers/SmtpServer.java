@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.UnsupportedEncodingException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The mail sink, by GreenMail in this JVM. */
 final class SmtpServer implements MailSink {
+    /** GreenMail's own two seconds are too few for a machine that has much else to do. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
     private final int port;
     private final Clock clock;
     private final @Nullable TlsListeners tls;
@@ -62,7 +66,7 @@ final class SmtpServer implements MailSink {
     }
 
     private ServerSetup[] doors() {
-        ServerSetup plain = new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+        ServerSetup plain = door(port, ServerSetup.PROTOCOL_SMTP);
         if (tls == null) {
             return new ServerSetup[] {plain};
         }
@@ -70,7 +74,13 @@ final class SmtpServer implements MailSink {
                 DummySSLServerSocketFactory.GREENMAIL_KEYSTORE_FILE_PROPERTY,
                 tls.certificates().file("server.p12").toString());
         System.setProperty(DummySSLServerSocketFactory.GREENMAIL_KEYSTORE_PASSWORD_PROPERTY, Certificates.PASSWORD);
-        return new ServerSetup[] {plain, new ServerSetup(tls.smtp(), "127.0.0.1", ServerSetup.PROTOCOL_SMTPS)};
+        return new ServerSetup[] {plain, door(tls.smtp(), ServerSetup.PROTOCOL_SMTPS)};
+    }
+
+    private static ServerSetup door(int port, String protocol) {
+        ServerSetup door = new ServerSetup(port, "127.0.0.1", protocol);
+        door.setServerStartupTimeout(START_LIMIT.toMillis());
+        return door;
     }
 
     @Override
