@@ -39,8 +39,8 @@ public final class PresenceKeys {
         return PREFIX + "user:{" + userId + "}:location";
     }
 
-    /** STRING: the user's connections in a workspace; {@link StoredPresence} reads it. */
+    /** STRING: the user's connections in a workspace, whose id is a {@link ShortId}; {@link StoredPresence} reads it. */
     public static String connections(String workspaceId, String userId) {
-        return PREFIX + "user:{" + userId + "}:connections:" + workspaceId;
+        return PREFIX + "user:{" + userId + "}:connections:" + ShortId.of(workspaceId);
     }
 }

@@ -45,13 +45,16 @@ public final class StoredPresence {
 
     /** The user in a project; empty where no connection looks at it. */
     public Optional<PresentUser> inProject(String projectId) {
-        return among(each -> each.path("p").asText().equals(projectId));
+        String project = ShortId.of(projectId);
+        return among(each -> each.path("p").asText().equals(project));
     }
 
     /** The user in a task; empty where no connection looks at it. */
     public Optional<PresentUser> inTask(String projectId, String taskId) {
-        return among(each -> each.path("p").asText().equals(projectId)
-                && each.path("k").asText().equals(taskId));
+        String project = ShortId.of(projectId);
+        String task = ShortId.of(taskId);
+        return among(each -> each.path("p").asText().equals(project)
+                && each.path("k").asText().equals(task));
     }
 
     /** The user in the workspace, where it came last; empty without a connection. */
@@ -69,7 +72,7 @@ public final class StoredPresence {
             status = one.compareTo(status) < 0 ? one : status;
             if (counts.test(connection)) {
                 there = true;
-                seen = Math.max(seen, connection.path("s").longValue());
+                seen = Math.max(seen, version() - connection.path("s").longValue());
                 latest = isLater(connection, latest) ? connection : latest;
             }
         }
@@ -85,15 +88,16 @@ public final class StoredPresence {
                 : Optional.empty();
     }
 
+    /** Times are told by how long they are before the version. */
     private static boolean isLater(JsonNode connection, @Nullable JsonNode than) {
         return connection.has("p")
                 && (than == null
-                        || connection.path("m").longValue() > than.path("m").longValue());
+                        || connection.path("m").longValue() < than.path("m").longValue());
     }
 
     private static Where where(JsonNode connection) {
         Page page = Page.of(connection.path("g").asText()).orElse(Page.OVERVIEW);
-        return new Where(
-                connection.path("p").asText(), page, connection.path("k").textValue());
+        String task = connection.path("k").textValue();
+        return new Where(ShortId.id(connection.path("p").asText()), page, task == null ? null : ShortId.id(task));
     }
 }

@@ -4,7 +4,7 @@ import io.pmrealtime.contracts.access.AccessKeys;
 import io.pmrealtime.contracts.access.ProjectAccess;
 import io.pmrealtime.contracts.room.ResourceId;
 import io.pmrealtime.contracts.token.Identity;
-import io.pmrealtime.presence.store.RedisPipeline;
+import io.pmrealtime.presence.redis.RedisPipeline;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;

@@ -15,11 +15,15 @@ public interface PresenceConfig {
     @WithDefault("5m")
     Duration window();
 
-    /** How long a gateway process is believed to live that has not told its own lease yet; also how long signals must have been read without a gap before a lease may end. */
+    /** How long a gateway process is believed to live that has not told its own lease yet; also how long signals must have been read without an outage before a lease may end. */
     @WithDefault("10s")
     Duration replicaLease();
 
-    /** How long after Redis was found empty the heartbeats of those who stayed may take to come; also how long signals must have been read without a gap before silence counts. */
+    /** How long another replica of this service is believed to live without a beat, of which it has five in this time; then the others read its partitions. */
+    @WithDefault("500ms")
+    Duration peerLease();
+
+    /** How long after Redis was found empty the heartbeats of those who stayed may take to come; also how long signals must have been read without an outage before silence counts. */
     @WithDefault("45s")
     Duration rebuildWindow();
 
@@ -40,7 +44,7 @@ public interface PresenceConfig {
     Duration crowdWindow();
 
     /** How often the sweep looks for what time has ended. */
-    @WithDefault("250ms")
+    @WithDefault("100ms")
     Duration sweepInterval();
 
     /** How many signals are read and handled at once. */

@@ -1,7 +1,7 @@
 package io.pmrealtime.presence.health;
 
-import io.pmrealtime.presence.store.RedisPipeline;
-import io.pmrealtime.presence.store.StoreUnavailableException;
+import io.pmrealtime.presence.redis.RedisPipeline;
+import io.pmrealtime.presence.redis.StoreUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;

@@ -1,6 +1,7 @@
 package io.pmrealtime.presence.intake;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What is done with the records of a topic. The intake's thread only. */
@@ -11,8 +12,12 @@ public interface BatchHandler {
      */
     void handle(List<ConsumerRecord<byte[], byte[]>> records);
 
-    /** Some of the partitions are read by others from here on. */
-    void handedOver();
+    /**
+     * Some of the partitions are read by others from here on.
+     *
+     * @param kept tells of a record's key whether its partition still is this replica's
+     */
+    void handedOver(Predicate<byte[]> kept);
 
     /** A record that failed alone is left out. */
     void leftOut(ConsumerRecord<byte[], byte[]> record);

@@ -1,36 +1,39 @@
 package io.pmrealtime.presence.intake;
 
 import io.pmrealtime.presence.event.LogUnavailableException;
-import io.pmrealtime.presence.store.StoreUnavailableException;
+import io.pmrealtime.presence.redis.StoreUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
 
 /**
- * Reads a topic as one member of a group and hands batch after batch to a {@link BatchHandler}, on a thread of its own. Offsets are committed behind what was
+ * Reads its share of a topic's partitions and hands batch after batch to a {@link BatchHandler}, on a thread of its own. Offsets are committed behind what was
  * handled to the end, so after a crash some records are handled again. While the store or the log is away the partitions are paused and the batch is
- * tried again; the group keeps this member.
+ * tried again.
  */
 public final class BatchIntake implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(BatchIntake.class);
-    private static final Duration POLL = Duration.ofMillis(250);
+    // A share that has changed is noticed after it.
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
-    private static final long TURN_MILLIS = 1_000;
+    // What was handled and not committed is handled again by whoever takes over.
+    private static final long TURN_MILLIS = 250;
 
     private final String topic;
+    private final Share share;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final BatchHandler handler;
     private final IntakeProgress progress;
@@ -41,21 +44,26 @@ public final class BatchIntake implements AutoCloseable {
 
     private final List<ConsumerRecord<byte[], byte[]>> backlog = new ArrayList<>();
     private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
+    private final Set<TopicPartition> unmarked = new HashSet<>();
     private boolean failing;
     private long lastTurn;
+    private int partitionCount;
 
     /**
+     * @param share tells which partitions to read
      * @param consumer not used by anybody else; this object closes it
      * @param progress told how far the reading has come
      */
     public BatchIntake(
             String topic,
+            Share share,
             KafkaConsumer<byte[], byte[]> consumer,
             BatchHandler handler,
             IntakeProgress progress,
             Duration kafkaTimeout,
             Clock clock) {
         this.topic = topic;
+        this.share = share;
         this.consumer = consumer;
         this.handler = handler;
         this.progress = progress;
@@ -86,7 +94,6 @@ public final class BatchIntake implements AutoCloseable {
 
     private void run() {
         try (consumer) {
-            consumer.subscribe(List.of(topic), new Rebalance());
             while (!closed) {
                 turn();
             }
@@ -100,15 +107,21 @@ public final class BatchIntake implements AutoCloseable {
 
     private void turn() {
         try {
-            consumer.poll(POLL).forEach(backlog::add);
+            takeShare();
+            if (consumer.assignment().isEmpty()) {
+                LockSupport.parkNanos(POLL.toNanos());
+            } else {
+                consumer.poll(POLL).forEach(backlog::add);
+            }
             if (!backlog.isEmpty()) {
                 handle();
             }
             long now = clock.millis();
-            if (now - lastTurn >= TURN_MILLIS && backlog.isEmpty()) {
+            boolean hurry = progress.isCatchingUp();
+            if (backlog.isEmpty() && (hurry || now - lastTurn >= TURN_MILLIS)) {
                 lastTurn = now;
-                commitSoon();
                 probe(now);
+                commitSoon();
             }
         } catch (KafkaException e) {
             progress.interrupted();
@@ -169,7 +182,11 @@ public final class BatchIntake implements AutoCloseable {
 
     private void commitSoon() {
         if (!uncommitted.isEmpty()) {
-            consumer.commitAsync(Map.copyOf(uncommitted), null);
+            consumer.commitAsync(Map.copyOf(uncommitted), (offsets, e) -> {
+                if (e != null && !(e instanceof RetriableException)) {
+                    LOG.warnf("How far %s was read could not be committed: %s", topic, e.getMessage());
+                }
+            });
             uncommitted.clear();
         }
     }
@@ -182,50 +199,63 @@ public final class BatchIntake implements AutoCloseable {
     }
 
     private void probe(long now) {
+        partitionCount = consumer.partitionsFor(topic, kafkaTimeout).size();
         Set<TopicPartition> assignment = consumer.assignment();
         // Without an assignment any partition will do to see whether Kafka answers.
-        Map<TopicPartition, Long> ends = consumer.endOffsets(
+        Map<TopicPartition, Long> told = consumer.endOffsets(
                 assignment.isEmpty() ? Set.of(new TopicPartition(topic, 0)) : assignment, kafkaTimeout);
-        Map<TopicPartition, Long> positions = new HashMap<>();
+        Map<Integer, Long> ends = new HashMap<>();
+        Map<Integer, Long> positions = new HashMap<>();
         for (TopicPartition partition : assignment) {
-            positions.put(partition, consumer.position(partition, kafkaTimeout));
+            long position = consumer.position(partition, kafkaTimeout);
+            positions.put(partition.partition(), position);
+            ends.put(partition.partition(), told.getOrDefault(partition, 0L));
+            if (unmarked.remove(partition)) {
+                uncommitted.putIfAbsent(partition, new OffsetAndMetadata(position));
+            }
         }
-        ends.keySet().retainAll(assignment);
         progress.reached(ends, positions, now);
     }
 
-    private final class Rebalance implements ConsumerRebalanceListener {
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> added) {
-            Set<TopicPartition> assignment = new HashSet<>(consumer.assignment());
-            progress.assigned(assignment, consumer.partitionsFor(topic).size());
-            if (failing) {
-                consumer.pause(added);
-            }
-            LOG.infof("Reading %d partitions of %s", assignment.size(), topic);
+    private void takeShare() {
+        Set<TopicPartition> wanted = new HashSet<>();
+        share.of(partitionCount).forEach(number -> wanted.add(new TopicPartition(topic, number)));
+        Set<TopicPartition> held = Set.copyOf(consumer.assignment());
+        if (wanted.equals(held)) {
+            return;
         }
+        Set<TopicPartition> lost = without(held, wanted);
+        Set<TopicPartition> gained = without(wanted, held);
+        leave(lost);
+        consumer.assign(wanted);
+        if (failing) {
+            consumer.pause(gained);
+        }
+        // Who takes over before anything was read should begin where this replica does.
+        unmarked.addAll(gained);
+        Set<Integer> numbers = new HashSet<>();
+        wanted.forEach(partition -> numbers.add(partition.partition()));
+        progress.assigned(numbers, partitionCount, clock.millis());
+        if (!lost.isEmpty()) {
+            handler.handedOver(progress::owns);
+        }
+        LOG.infof("Reading %d of %d partitions of %s", wanted.size(), partitionCount, topic);
+    }
 
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> removed) {
-            try {
-                commitNow();
-            } catch (KafkaException e) {
-                LOG.debug("Not committed before a rebalance: the next reader repeats a little", e);
-            }
-            forget(removed);
+    private void leave(Set<TopicPartition> lost) {
+        try {
+            commitNow();
+        } catch (KafkaException e) {
+            LOG.debug("Not committed before partitions went: the next reader repeats a little", e);
         }
+        uncommitted.keySet().removeAll(lost);
+        unmarked.removeAll(lost);
+        backlog.removeIf(record -> lost.contains(new TopicPartition(record.topic(), record.partition())));
+    }
 
-        @Override
-        public void onPartitionsLost(Collection<TopicPartition> removed) {
-            forget(removed);
-        }
-
-        private void forget(Collection<TopicPartition> removed) {
-            Set<TopicPartition> gone = Set.copyOf(removed);
-            handler.handedOver();
-            uncommitted.keySet().removeAll(gone);
-            backlog.removeIf(record -> gone.contains(new TopicPartition(record.topic(), record.partition())));
-            progress.interrupted();
-        }
+    private static Set<TopicPartition> without(Set<TopicPartition> all, Set<TopicPartition> some) {
+        Set<TopicPartition> rest = new HashSet<>(all);
+        rest.removeAll(some);
+        return rest;
     }
 }

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Changes users' states, many at a time, so that nothing of a change is lost: decide, store by compare-and-set with the events inside, bring the sorted
@@ -90,9 +91,9 @@ public final class PresenceKeeper {
      * Changes the states of users who were claimed from the index of due times, and sets their next due times.
      *
      * @param claimEnds the end of the claim; users of a call that fails are due again then
-     * @param notBefore the earliest next due time, where something that is due has to wait
+     * @param silenceFrom when silence will mean something: until then who is due because of it has to wait
      */
-    public void changeClaimed(Map<UserKey, Decision> decisions, long claimEnds, long notBefore) {
+    public void changeClaimed(Map<UserKey, Decision> decisions, long claimEnds, long silenceFrom) {
         Map<UserKey, Decision> marked = new HashMap<>();
         decisions.forEach((key, decision) -> marked.put(key, (state, rebuilding) -> {
             UserState next = decision.decide(state, rebuilding);
@@ -103,9 +104,7 @@ public final class PresenceKeeper {
         long now = clock.millis();
         for (UserState state : store.load(decisions.keySet(), now).states().values()) {
             if (state.armedAt() == UserState.SWEEPING) {
-                long dueAt = rules.dueAt(state);
-                long next = dueAt == UserState.NONE ? UserState.NONE : Math.max(dueAt, notBefore);
-                released.add(new Change(state, state.stamped(now).armed(next)));
+                released.add(new Change(state, state.stamped(now).armed(rules.dueAt(state, silenceFrom))));
             }
         }
         // Whoever changes one of these states from here on finds the mark and makes the user due at once.
@@ -134,9 +133,9 @@ public final class PresenceKeeper {
         return replicas;
     }
 
-    /** Others look after users from here on, so what is remembered of them may be old. */
-    public void forget() {
-        recollection.forget();
+    /** Others look after these users from here on, so what is remembered of them may be old. */
+    public void forget(Predicate<UserKey> theirs) {
+        recollection.forget(theirs);
     }
 
     private UserState known(LoadedStates loaded, UserKey key) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ final class Recollection {
     }
 
     /** Others look after these users now. */
-    synchronized void forget() {
-        states.clear();
+    synchronized void forget(Predicate<UserKey> theirs) {
+        states.keySet().removeIf(theirs);
     }
 }

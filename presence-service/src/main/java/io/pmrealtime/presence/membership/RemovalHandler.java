@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -60,7 +61,7 @@ public final class RemovalHandler implements BatchHandler {
     }
 
     @Override
-    public void handedOver() {
+    public void handedOver(Predicate<byte[]> kept) {
         // Nothing is kept between two batches.
     }
 

@@ -5,7 +5,7 @@ import io.pmrealtime.contracts.presence.PresentUser;
 import io.pmrealtime.contracts.presence.StoredPresence;
 import io.pmrealtime.contracts.redis.Scores;
 import io.pmrealtime.presence.config.PresenceConfig;
-import io.pmrealtime.presence.store.RedisPipeline;
+import io.pmrealtime.presence.redis.RedisPipeline;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;

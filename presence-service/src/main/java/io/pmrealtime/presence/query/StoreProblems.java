@@ -2,7 +2,7 @@ package io.pmrealtime.presence.query;
 
 import io.pmrealtime.contracts.problem.ProblemException;
 import io.pmrealtime.contracts.problem.ProblemMappers;
-import io.pmrealtime.presence.store.StoreUnavailableException;
+import io.pmrealtime.presence.redis.StoreUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;

@@ -11,13 +11,14 @@ import io.pmrealtime.presence.intake.IntakeProgress;
 import io.pmrealtime.presence.keeper.KeeperLimits;
 import io.pmrealtime.presence.keeper.PresenceKeeper;
 import io.pmrealtime.presence.membership.RemovalHandler;
+import io.pmrealtime.presence.peer.Peers;
+import io.pmrealtime.presence.redis.RedisPipeline;
 import io.pmrealtime.presence.signal.SignalHandler;
 import io.pmrealtime.presence.state.PresenceRules;
 import io.pmrealtime.presence.state.Timing;
 import io.pmrealtime.presence.store.CrowdStore;
 import io.pmrealtime.presence.store.DueIndex;
 import io.pmrealtime.presence.store.PresenceStore;
-import io.pmrealtime.presence.store.RedisPipeline;
 import io.pmrealtime.presence.store.ReplicaLeases;
 import io.pmrealtime.presence.store.ViewStore;
 import io.pmrealtime.presence.sweep.CrowdTeller;
@@ -31,7 +32,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
@@ -40,13 +40,14 @@ import org.jspecify.annotations.Nullable;
 /** One replica: the intake and the sweep over one store. Several may run in a group, in one process or many. */
 public final class PresenceReplica implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PresenceReplica.class);
-    /** The consumer group of all replicas. */
+    /** Under this name all replicas commit how far they have come. They are no members of the group: {@link Peers} deals the partitions. */
     public static final String GROUP = "presence-service";
 
     private static final String REMOVALS_GROUP = GROUP + "-removals";
 
     private final IntakeProgress progress = new IntakeProgress();
     private final RealtimeLog log;
+    private final Peers peers;
     private final BatchIntake signals;
     private final BatchIntake removals;
     private final Sweep sweep;
@@ -68,6 +69,7 @@ public final class PresenceReplica implements AutoCloseable {
                 config.closedGrace().toMillis(),
                 config.window().toMillis(),
                 config.endedMemory().toMillis()));
+        peers = new Peers(redis, config.peerLease());
         DueIndex due = new DueIndex(redis);
         ReplicaLeases leases = new ReplicaLeases(redis);
         log = new RealtimeLog(kafka, config.kafkaTimeout());
@@ -78,6 +80,7 @@ public final class PresenceReplica implements AutoCloseable {
         SignalHandler handler = new SignalHandler(rules, keeper, leases, config.replicaLease(), registry, clock);
         signals = new BatchIntake(
                 Topic.PRESENCE_SIGNALS.topicName(),
+                peers::share,
                 consumer(kafka, GROUP, "earliest", config.batchSize()),
                 handler,
                 progress,
@@ -86,6 +89,7 @@ public final class PresenceReplica implements AutoCloseable {
         // Who was removed before the service first ran is nobody that it has seen.
         removals = new BatchIntake(
                 Topic.REALTIME.topicName(),
+                peers::share,
                 consumer(kafka, REMOVALS_GROUP, "latest", config.batchSize()),
                 new RemovalHandler(rules, keeper, new AccessReader(redis), tracer, clock),
                 new IntakeProgress(),
@@ -110,6 +114,7 @@ public final class PresenceReplica implements AutoCloseable {
     public void start() {
         signals.start();
         removals.start();
+        peers.start(this::isRunning);
         sweeping = sweeper.scheduleWithFixedDelay(sweep::run, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
     }
 
@@ -139,6 +144,7 @@ public final class PresenceReplica implements AutoCloseable {
         }
         signals.close();
         removals.close();
+        peers.close();
         log.close();
     }
 
@@ -149,10 +155,8 @@ public final class PresenceReplica implements AutoCloseable {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, reset);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchSize);
-        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        // A replica that was killed should be missed within the spans that users see.
-        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
-        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        // Partitions that come are read only when the broker has answered what was asked before.
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         properties.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

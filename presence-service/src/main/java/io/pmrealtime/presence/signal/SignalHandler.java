@@ -6,12 +6,14 @@ import io.pmrealtime.presence.intake.BatchHandler;
 import io.pmrealtime.presence.keeper.PresenceKeeper;
 import io.pmrealtime.presence.state.PresenceRules;
 import io.pmrealtime.presence.store.ReplicaLeases;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Takes the signals of gateways to their end. */
@@ -52,8 +54,8 @@ public final class SignalHandler implements BatchHandler {
     }
 
     @Override
-    public void handedOver() {
-        keeper.forget();
+    public void handedOver(Predicate<byte[]> kept) {
+        keeper.forget(user -> !kept.test(user.userId().getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

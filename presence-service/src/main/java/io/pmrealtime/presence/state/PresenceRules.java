@@ -134,12 +134,17 @@ public final class PresenceRules {
 
     /** When {@link #expire} will have something to do, or {@link UserState#NONE}. */
     public long dueAt(UserState state) {
+        return dueAt(state, 0);
+    }
+
+    /** @param silenceFrom the earliest time at which silence will mean something */
+    public long dueAt(UserState state, long silenceFrom) {
         long due = Long.MAX_VALUE;
         for (Connection connection : state.connections()) {
             if (connection.isClosing()) {
                 due = Math.min(due, connection.closesAt());
             } else if (connection.location() != null) {
-                due = Math.min(due, connection.seen() + timing.silence());
+                due = Math.min(due, Math.max(silenceFrom, connection.seen() + timing.silence()));
             }
         }
         return due == Long.MAX_VALUE ? UserState.NONE : due;

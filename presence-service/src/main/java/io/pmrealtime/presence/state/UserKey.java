@@ -1,5 +1,6 @@
 package io.pmrealtime.presence.state;
 
+import io.pmrealtime.contracts.presence.ShortId;
 import io.pmrealtime.contracts.room.ResourceId;
 
 /**
@@ -16,12 +17,12 @@ public record UserKey(String workspaceId, String userId) {
 
     /** The key as one word of an index; ids hold no space. */
     public String member() {
-        return userId + " " + workspaceId;
+        return ShortId.of(userId) + " " + ShortId.of(workspaceId);
     }
 
     /** Reads what {@link #member} wrote. */
     public static UserKey ofMember(String member) {
         int space = member.indexOf(' ');
-        return new UserKey(member.substring(space + 1), member.substring(0, space));
+        return new UserKey(ShortId.id(member.substring(space + 1)), ShortId.id(member.substring(0, space)));
     }
 }

@@ -1,5 +1,8 @@
 package io.pmrealtime.presence.store;
 
+import io.pmrealtime.presence.redis.RedisPipeline;
+import io.pmrealtime.presence.redis.Script;
+import io.pmrealtime.presence.redis.StoreUnavailableException;
 import io.pmrealtime.presence.state.Change;
 import io.pmrealtime.presence.state.UserKey;
 import io.pmrealtime.presence.state.UserState;

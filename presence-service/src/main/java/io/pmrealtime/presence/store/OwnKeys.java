@@ -37,11 +37,6 @@ final class OwnKeys {
         return "presence:due:{" + shard + "}";
     }
 
-    /** Never stored: it names a node to which something is said. */
-    static String lesson(int number) {
-        return "presence:lesson:" + number;
-    }
-
     /** True for the sets of which nobody is a member without a heartbeat. */
     static boolean fadesBySilence(String key) {
         return key.startsWith("presence:project:") || key.startsWith("presence:task:");

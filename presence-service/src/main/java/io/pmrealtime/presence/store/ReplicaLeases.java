@@ -1,5 +1,7 @@
 package io.pmrealtime.presence.store;
 
+import io.pmrealtime.presence.redis.RedisPipeline;
+import io.pmrealtime.presence.redis.StoreUnavailableException;
 import io.pmrealtime.presence.state.UserKey;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

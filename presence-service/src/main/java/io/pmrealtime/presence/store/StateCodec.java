@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pmrealtime.contracts.presence.Page;
+import io.pmrealtime.contracts.presence.ShortId;
 import io.pmrealtime.contracts.presence.UserStatus;
 import io.pmrealtime.presence.state.Barred;
 import io.pmrealtime.presence.state.Connection;
@@ -25,13 +26,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's state as JSON with one-letter names, because there is one for every user who is connected: {@code v} stamp (first, the script reads it),
+ * A user's state as JSON with one-letter names and {@link ShortId}s, because there is one for every user who is connected: {@code v} stamp (first, the script reads it),
  * {@code n} name, {@code a} avatar, {@code d} armed; {@code c} connections ({@code i} id, {@code r} replica, {@code t} at, {@code s} seen,
- * {@code u} status, {@code p} project, {@code k} task, {@code g} page, {@code m} moved, {@code x} closes at); {@code o} ended connections; {@code b} barred projects; {@code e}
+ * {@code u} status, {@code p} project, {@code k} task, {@code g} page, {@code m} moved, {@code x} closes at; their times are told by how long they are before the stamp); {@code o} ended connections; {@code b} barred projects; {@code e}
  * events to tell ({@code h} change, {@code w} whether the project is told, {@code l} tasks that are told). Any thread.
  */
 public final class StateCodec {
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final long NEVER = 0;
 
     private StateCodec() {}
 
@@ -45,7 +47,7 @@ public final class StateCodec {
             optional(json, "d", state.armedAt());
             json.writeArrayFieldStart("c");
             for (Connection connection : state.connections()) {
-                write(json, connection);
+                write(json, connection, state.stamp());
             }
             json.writeEndArray();
             writeMemories(json, state);
@@ -72,11 +74,11 @@ public final class StateCodec {
                     json.path("v").longValue(),
                     json.path("n").asText(),
                     textOrNull(json, "a"),
-                    each(json.path("c"), StateCodec::connection),
+                    each(json.path("c"), one -> connection(one, json.path("v").longValue())),
                     each(
                             json.path("o"),
                             one -> new Ended(
-                                    one.path("i").textValue(),
+                                    ShortId.id(one.path("i").textValue()),
                                     one.path("t").longValue(),
                                     one.path("x").longValue())),
                     each(
@@ -95,7 +97,7 @@ public final class StateCodec {
             json.writeArrayFieldStart("o");
             for (Ended ended : state.ended()) {
                 json.writeStartObject();
-                json.writeStringField("i", ended.connectionId());
+                json.writeStringField("i", ShortId.of(ended.connectionId()));
                 json.writeNumberField("t", ended.at());
                 json.writeNumberField("x", ended.until());
                 json.writeEndObject();
@@ -114,18 +116,22 @@ public final class StateCodec {
         }
     }
 
-    private static void write(JsonGenerator json, Connection connection) throws IOException {
+    private static void write(JsonGenerator json, Connection connection, long stamp) throws IOException {
         json.writeStartObject();
-        json.writeStringField("i", connection.id());
-        json.writeStringField("r", connection.replicaId());
-        json.writeNumberField("t", connection.at());
-        json.writeNumberField("s", connection.seen());
+        json.writeStringField("i", ShortId.of(connection.id()));
+        json.writeStringField("r", ShortId.of(connection.replicaId()));
+        json.writeNumberField("t", stamp - connection.at());
+        optional(json, "s", stamp - connection.seen());
         if (connection.status() != UserStatus.ONLINE) {
             json.writeStringField("u", connection.status().code());
         }
         write(json, connection.location());
-        optional(json, "m", connection.moved());
-        optional(json, "x", connection.closesAt());
+        if (connection.moved() != NEVER) {
+            json.writeNumberField("m", stamp - connection.moved());
+        }
+        if (connection.isClosing()) {
+            json.writeNumberField("x", stamp - connection.closesAt());
+        }
         json.writeEndObject();
     }
 
@@ -151,8 +157,9 @@ public final class StateCodec {
 
     private static void write(JsonGenerator json, @Nullable Location location) throws IOException {
         if (location != null) {
-            json.writeStringField("p", location.projectId());
-            optional(json, "k", location.taskId());
+            String taskId = location.taskId();
+            json.writeStringField("p", ShortId.of(location.projectId()));
+            optional(json, "k", taskId == null ? null : ShortId.of(taskId));
             json.writeStringField("g", location.page().code());
         }
     }
@@ -169,16 +176,16 @@ public final class StateCodec {
         }
     }
 
-    private static Connection connection(JsonNode json) {
+    private static Connection connection(JsonNode json, long stamp) {
         return new Connection(
-                json.path("i").textValue(),
-                json.path("r").textValue(),
-                json.path("t").longValue(),
-                json.path("s").longValue(),
+                ShortId.id(json.path("i").textValue()),
+                ShortId.id(json.path("r").textValue()),
+                stamp - json.path("t").longValue(),
+                stamp - json.path("s").longValue(),
                 status(json),
                 json.has("p") ? location(json) : null,
-                json.path("m").longValue(),
-                json.path("x").longValue());
+                json.has("m") ? stamp - json.path("m").longValue() : NEVER,
+                json.has("x") ? stamp - json.path("x").longValue() : Connection.OPEN);
     }
 
     private static PresenceEvent event(JsonNode json) {
@@ -205,7 +212,8 @@ public final class StateCodec {
 
     private static Location location(JsonNode json) {
         Page page = Page.of(json.path("g").asText()).orElse(Page.OVERVIEW);
-        return new Location(json.path("p").textValue(), textOrNull(json, "k"), page);
+        String taskId = textOrNull(json, "k");
+        return new Location(ShortId.id(json.path("p").textValue()), taskId == null ? null : ShortId.id(taskId), page);
     }
 
     private static @Nullable String textOrNull(JsonNode json, String name) {

@@ -1,6 +1,8 @@
 package io.pmrealtime.presence.store;
 
 import io.pmrealtime.contracts.presence.PresenceKeys;
+import io.pmrealtime.presence.redis.RedisPipeline;
+import io.pmrealtime.presence.redis.StoreUnavailableException;
 import io.pmrealtime.presence.state.Location;
 import io.pmrealtime.presence.state.UserKey;
 import io.pmrealtime.presence.state.UserState;

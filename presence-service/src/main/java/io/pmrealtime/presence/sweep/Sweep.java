@@ -8,12 +8,12 @@ import io.pmrealtime.presence.event.LogUnavailableException;
 import io.pmrealtime.presence.intake.IntakeProgress;
 import io.pmrealtime.presence.keeper.Decision;
 import io.pmrealtime.presence.keeper.PresenceKeeper;
+import io.pmrealtime.presence.redis.StoreUnavailableException;
 import io.pmrealtime.presence.state.PresenceRules;
 import io.pmrealtime.presence.state.UserKey;
 import io.pmrealtime.presence.store.DueIndex;
 import io.pmrealtime.presence.store.PresenceStore;
 import io.pmrealtime.presence.store.ReplicaLeases;
-import io.pmrealtime.presence.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Collection;
@@ -32,10 +32,16 @@ public final class Sweep {
     private static final Logger LOG = Logger.getLogger(Sweep.class);
     private static final int PER_SHARD = 100;
     private static final int USERS_AT_ONCE = 500;
-    private static final long CLAIM_MILLIS = 5_000;
+    // What a replica that died had claimed waits so long. A slower sweep may find that another has done its work as
+    // well.
+    private static final long CLAIM_MILLIS = 500;
+    private static final long WAIT_MILLIS = 5_000;
     private static final long COUNT_MILLIS = 5_000;
     // A reconnect that waited for Kafka too should be read before its old socket's grace is taken to be over.
     private static final long CALM_MILLIS = 2_000;
+    // Longer than gateways let pass between two signs of life: one that lives has sent one since somebody reads its
+    // partition again.
+    private static final long TAKEN_OVER_MILLIS = 4_000;
 
     private final PresenceRules rules;
     private final PresenceStore store;
@@ -146,7 +152,7 @@ public final class Sweep {
             }
             boolean silence = progress.isLiveFor(now, spans.silenceMillis());
             Decision expire = (state, rebuilding) -> rules.expire(state, clock.millis(), silence);
-            keeper.changeClaimed(all(claimed, expire), claimEnds, silence ? 0 : now + CLAIM_MILLIS);
+            keeper.changeClaimed(all(claimed, expire), claimEnds, silence ? 0 : now + WAIT_MILLIS);
             expired.increment(claimed.size());
         } while (claimed.size() >= PER_SHARD);
     }
@@ -156,8 +162,8 @@ public final class Sweep {
         if (!progress.isLiveFor(now, spans.leaseMillis())) {
             return;
         }
-        for (String replicaId : leases.over(now)) {
-            if (progress.owns(replicaId.getBytes(StandardCharsets.UTF_8))) {
+        for (String replicaId : leases.over(progress.readUntil())) {
+            if (progress.ownsFor(replicaId.getBytes(StandardCharsets.UTF_8), now, TAKEN_OVER_MILLIS)) {
                 lose(replicaId);
             }
         }

@@ -131,6 +131,18 @@ class PresenceRulesTest {
     }
 
     @Test
+    void whileSilenceMeansNothingAClosedSocketIsDueAllTheSame() {
+        take(opened("silent", 1), located("silent", "apollo", null, 2));
+        now += TIMING.silence();
+        take(opened("tab", 3), located("tab", "gemini", null, 4), closed("tab", 5));
+
+        assertThat(rules.dueAt(state, now + 60_000)).isEqualTo(now + TIMING.closedGrace());
+        now += TIMING.closedGrace();
+        state = rules.expire(state, now, false);
+        assertThat(rules.dueAt(state, now + 60_000)).isEqualTo(now + 60_000);
+    }
+
+    @Test
     void aCloseIsNeverLateBecauseNothingComesAfterIt() {
         take(opened("tab", 10), located("tab", "apollo", null, 20), closed("tab", 15));
         now += TIMING.closedGrace();

@@ -3,6 +3,8 @@ package io.pmrealtime.presence.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pmrealtime.contracts.presence.Page;
+import io.pmrealtime.contracts.presence.PresentUser;
+import io.pmrealtime.contracts.presence.StoredPresence;
 import io.pmrealtime.contracts.presence.UserStatus;
 import io.pmrealtime.presence.state.Barred;
 import io.pmrealtime.presence.state.Connection;
@@ -13,6 +15,8 @@ import io.pmrealtime.presence.state.PresenceEvent.Moved;
 import io.pmrealtime.presence.state.PresenceEvent.StatusChanged;
 import io.pmrealtime.presence.state.UserKey;
 import io.pmrealtime.presence.state.UserState;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,33 @@ class StateCodecTest {
                         new StatusChanged(new UUID(1, 4), 9, 3, UserStatus.AWAY)));
 
         assertThat(StateCodec.read(KEY, StateCodec.write(state))).isEqualTo(state);
+    }
+
+    @Test
+    void longIdsAreShortenedAndReadByThoseWhoAskWhoIsThere() {
+        String project = UUID.randomUUID().toString();
+        String task = UUID.randomUUID().toString();
+        Connection connection = new Connection(
+                UUID.randomUUID().toString(),
+                UUID.randomUUID().toString(),
+                1_790_000_002_000L,
+                1_790_000_000_100L,
+                UserStatus.AWAY,
+                new Location(project, task, Page.DOCS),
+                1_790_000_000_100L,
+                Connection.OPEN);
+        UserState state = new UserState(
+                KEY, 1_790_000_000_123L, "Grace", null, List.of(connection), List.of(), List.of(), 0, List.of());
+
+        String text = StateCodec.write(state);
+
+        assertThat(text).doesNotContain(project, task, connection.id(), connection.replicaId());
+        assertThat(StateCodec.read(KEY, text)).isEqualTo(state);
+        PresentUser user = StoredPresence.read(KEY.userId(), text.getBytes(StandardCharsets.UTF_8))
+                .flatMap(stored -> stored.inTask(project, task))
+                .orElseThrow();
+        assertThat(user.lastSeen()).isEqualTo(Instant.ofEpochMilli(1_790_000_000_100L));
+        assertThat(user.location()).isEqualTo(new PresentUser.Where(project, Page.DOCS, task));
     }
 
     @Test

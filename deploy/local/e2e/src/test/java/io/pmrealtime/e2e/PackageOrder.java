@@ -69,6 +69,8 @@ final class PackageOrder {
             "presence",
             List.of(
                     "config",
+                    "redis",
+                    "peer",
                     "state",
                     "crowd",
                     "store",

@@ -1,4 +1,4 @@
-package io.pmrealtime.presence.store;
+package io.pmrealtime.presence.redis;
 
 /** Redis did not answer, or not in time. What was asked for may have happened. */
 public final class StoreUnavailableException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.pmrealtime.presence.store;
+package io.pmrealtime.presence.redis;
 
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** A Lua script of this service, called by its digest. */
-enum Script {
+public enum Script {
     /** Replaces a user's state if it is the one that the decision was made on. */
     STORE("store.lua"),
     /** Takes users that are due, for a while. */
@@ -22,7 +22,9 @@ enum Script {
     /** Notes a change in a crowded project. */
     CROWD("crowd.lua"),
     /** Forgets such changes. */
-    TOLD("told.lua");
+    TOLD("told.lua"),
+    /** Extends a replica's lease and tells who else lives. */
+    BEAT("beat.lua");
 
     private final String text;
     private final String digest;
@@ -33,7 +35,7 @@ enum Script {
     }
 
     /** A call; the first {@code keys} arguments are keys. */
-    Request call(int keys, List<String> arguments) {
+    public Request call(int keys, List<String> arguments) {
         Request request = Request.cmd(Command.EVALSHA).arg(digest).arg(keys);
         arguments.forEach(request::arg);
         return request;

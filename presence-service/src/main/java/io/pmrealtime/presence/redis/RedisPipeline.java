@@ -1,4 +1,4 @@
-package io.pmrealtime.presence.store;
+package io.pmrealtime.presence.redis;
 
 import io.pmrealtime.contracts.redis.RedisBatch;
 import io.vertx.core.Future;
@@ -19,6 +19,8 @@ public final class RedisPipeline {
     // The client refuses more than its bound of unanswered commands on a connection.
     private static final int CHUNK = 1_000;
     private static final int KEYS_OF_ALL_NODES = 100;
+    // Never stored: it names a node to which something is said.
+    private static final String LESSON = "presence:lesson:";
 
     private final RedisBatch redis;
     private final Duration timeout;
@@ -70,7 +72,7 @@ public final class RedisPipeline {
     private List<Request> lessons() {
         List<Request> lessons = new ArrayList<>();
         for (int i = 0; i < (redis.isCluster() ? KEYS_OF_ALL_NODES : 1); i++) {
-            String key = OwnKeys.lesson(ThreadLocalRandom.current().nextInt());
+            String key = LESSON + ThreadLocalRandom.current().nextInt();
             for (Script script : Script.values()) {
                 lessons.add(script.teach(key));
             }
