@@ -2,6 +2,7 @@ package io.pmrealtime.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Named.named;
 
 import io.netty.channel.EventLoop;
 import io.pmrealtime.contracts.room.Room;
@@ -28,7 +29,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes of the others when the delivery to one connection fails in a way that nobody thought of. */
 @QuarkusTest
@@ -43,12 +47,19 @@ class FailureTest {
     @Inject
     Vertx vertx;
 
-    @Test
-    void theOthersOfItsEventLoopReconnectAndMissNothing() {
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of(named("a fault", new IllegalStateException("broken"))),
+                Arguments.of(named("no memory outside of the heap", new OutOfMemoryError("Cannot reserve"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void theOthersOfItsEventLoopReconnectAndMissNothing(Throwable failure) {
         try (Fixture acme = new Fixture(redis);
                 TestClient grace = acme.connect("grace")) {
             String cursor = grace.cursor();
-            Broken broken = new Broken();
+            Broken broken = new Broken(failure);
             List<EventLoop> loops = VertxInternals.eventLoops(vertx);
             for (EventLoop loop : loops) {
                 Shard shard = hub.shard(loop);
@@ -77,6 +88,11 @@ class FailureTest {
     /** A connection that cannot be written to, and says so too late. */
     private static final class Broken implements Outlet, ConnectionListener {
         private final Queue<Integer> codes = new ConcurrentLinkedQueue<>();
+        private final Throwable failure;
+
+        Broken(Throwable failure) {
+            this.failure = failure;
+        }
 
         @Override
         public boolean isWritable() {
@@ -85,7 +101,10 @@ class FailureTest {
 
         @Override
         public int write(LogEntry[] entries, int count, FrameJoiners joiners) {
-            throw new IllegalStateException("broken");
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) failure;
         }
 
         @Override

@@ -86,6 +86,22 @@ class FallbackTest {
     }
 
     @Test
+    void tokensAndTicketsInTheAddressAreTaken() {
+        try (Fixture acme = new Fixture(redis)) {
+            String ticket = given().header("Authorization", "Bearer " + acme.token("grace"))
+                    .post("/api/realtime/tickets")
+                    .jsonPath()
+                    .getString("data.ticket");
+            given().get("/api/realtime/poll?waitMs=0&ticket=" + ticket).then().statusCode(200);
+            given().get("/api/realtime/poll?waitMs=0&ticket=" + ticket).then().statusCode(401);
+            given().get("/api/realtime/poll?waitMs=0&token=" + acme.token("grace"))
+                    .then()
+                    .statusCode(200);
+            given().get("/api/realtime/poll?waitMs=0&token=garbage").then().statusCode(401);
+        }
+    }
+
+    @Test
     void aStreamEndsWhenTheUserIsNoLongerOfTheWorkspace() {
         try (Fixture acme = new Fixture(redis);
                 SseClient stream =

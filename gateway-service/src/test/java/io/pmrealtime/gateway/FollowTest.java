@@ -101,6 +101,7 @@ class FollowTest {
                 sent.add(acme.publish("chat.message", "user:grace,chat:c1", "{\"n\":" + i + "}"));
             }
             double fromKafka = metric("gateway_replay_events_total{source=\"kafka\"}");
+            double replays = metric("gateway_replay_seconds_count{source=\"tail\"}");
             try (TestClient second = acme.connect("grace")) {
                 second.send(ResumeTest.resume("r", cursor, "chat:c1"));
                 JsonNode resumed = second.answer("r");
@@ -110,6 +111,7 @@ class FollowTest {
                 assertThat(second.eventIds()).isEqualTo(sent);
             }
             assertThat(metric("gateway_replay_events_total{source=\"kafka\"}")).isEqualTo(fromKafka);
+            assertThat(metric("gateway_replay_seconds_count{source=\"tail\"}")).isEqualTo(replays + 1);
         }
     }
 

@@ -3,12 +3,14 @@ package io.pmrealtime.gateway;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.gateway.limit.ConnectionLimits;
 import io.pmrealtime.gateway.testing.DeflatingClient;
 import io.pmrealtime.gateway.testing.Fixture;
 import io.pmrealtime.gateway.testing.RawUpgrade;
+import io.pmrealtime.gateway.testing.SseClient;
 import io.pmrealtime.gateway.testing.TestClient;
 import io.pmrealtime.gateway.testing.TightLimits;
 import io.pmrealtime.local.testing.LocalServersResource;
@@ -55,6 +57,25 @@ class LimitsTest {
             await().untilAsserted(
                             () -> assertThat(upgrade(acme, "grace").status()).isEqualTo(101));
             assertThat(first.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void streamsAndPollsCountLikeSockets() {
+        try (Fixture acme = new Fixture(redis);
+                TestClient socket = acme.connect("grace");
+                SseClient stream =
+                        SseClient.open(RestAssured.port, "/api/realtime/stream", acme.token("grace"), null)) {
+            stream.await("welcome");
+            for (String path : List.of("stream", "poll")) {
+                given().header("Authorization", "Bearer " + acme.token("grace"))
+                        .get("/api/realtime/" + path)
+                        .then()
+                        .statusCode(429)
+                        .header("Retry-After", notNullValue())
+                        .contentType("application/problem+json");
+            }
+            assertThat(socket.isOpen()).isTrue();
         }
     }
 
@@ -155,6 +176,10 @@ class LimitsTest {
             await().untilAsserted(() ->
                     assertThat(upgrade(workspaces.get(12), "grace").status()).isEqualTo(101));
             assertThat(clients).allMatch(TestClient::isOpen);
+            TestEnvironment.servers().redis().start();
+            String opened = workspaces.get(1).workspace;
+            await().untilAsserted(() ->
+                    assertThat(stored(opened)).as("for the other replicas").isEqualTo("1"));
         } finally {
             TestEnvironment.servers().redis().start();
             clients.forEach(TestClient::close);
@@ -180,6 +205,14 @@ class LimitsTest {
             await().untilAsserted(() -> assertThat(handshake().status()).isEqualTo(401));
             grace.event(acme.publish("chat.message", "user:grace", "{}"));
         }
+    }
+
+    /** The number of a workspace's connections that the only replica has stored; null where there is none. */
+    private String stored(String workspace) {
+        return redis.hash(String.class).hgetall("conn:workspace:{" + workspace + "}").values().stream()
+                .map(value -> value.substring(0, value.indexOf(':')))
+                .findFirst()
+                .orElse(null);
     }
 
     private static RawUpgrade.Answer handshake() {

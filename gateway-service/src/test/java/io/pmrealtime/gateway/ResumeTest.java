@@ -1,5 +1,6 @@
 package io.pmrealtime.gateway;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,8 +13,11 @@ import io.pmrealtime.local.testing.LocalServersResource;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -177,18 +181,71 @@ class ResumeTest {
                 grace.event(own);
                 grace.send(resume("before", now.encode(), "chat:c1"));
                 assertThat(grace.answer("before").path("type").asText()).isEqualTo("resumed");
-                for (int i = 0; i < 40; i++) {
+                for (int i = 0; i < 200; i++) {
                     Cursor guess = new Cursor(
-                            now.topicId(),
+                            random.nextInt(4) == 0 ? Uuid.randomUuid() : now.topicId(),
                             now.partitions(),
-                            random.nextInt(now.partitions()),
-                            random.nextBoolean() ? random.nextInt(50) : random.nextLong() & Long.MAX_VALUE);
+                            random.nextInt(4) == 0 ? random.nextInt(now.partitions()) : now.partition(),
+                            switch (random.nextInt(3)) {
+                                case 0 -> random.nextInt(50);
+                                case 1 -> Math.max(0, now.offset() - 20 + random.nextInt(40));
+                                default -> random.nextLong() & Long.MAX_VALUE;
+                            });
                     grace.send(resume("g" + i, guess.encode(), "chat:c1"));
-                    assertThat(grace.answer("g" + i).path("type").asText()).isIn("resumed", "resync");
+                    assertThat(grace.answer("g" + i).path("type").asText())
+                            .as("%s", guess)
+                            .isIn("resumed", "resync");
                 }
                 assertThat(grace.eventIds()).containsExactly(own);
             }
         }
+    }
+
+    /** Cursors of which some of the bits are others, at both ends that take them. */
+    @Test
+    void noBrokenCursorShowsAnotherWorkspacesEvents() {
+        try (Fixture acme = new Fixture(redis, "grace");
+                TestClient witness = acme.connect("grace")) {
+            String cursor = witness.cursor();
+            Random random = new Random(13);
+            try (Fixture other = Fixture.besides(Cursor.parse(cursor).orElseThrow(), redis)) {
+                other.publish("chat.message", "chat:c1,user:grace,workspace:" + acme.workspace, "{}");
+                String own = acme.publish("chat.message", "user:grace", "{}");
+                witness.event(own);
+                for (int i = 0; i < 150; i++) {
+                    String broken = broken(cursor, random);
+                    Response answer = given().header("Authorization", "Bearer " + acme.token("grace"))
+                            .queryParam("cursor", broken)
+                            .queryParam("rooms", "chat:c1")
+                            .queryParam("waitMs", 0)
+                            .get("/api/realtime/poll");
+                    if (Cursor.parse(broken).isEmpty()) {
+                        assertThat(answer.statusCode()).as(broken).isEqualTo(400);
+                    } else {
+                        assertThat(answer.statusCode()).as(broken).isEqualTo(200);
+                        assertThat(answer.jsonPath().<String>getList("data.id"))
+                                .as(broken)
+                                .isSubsetOf(own);
+                    }
+                }
+                try (TestClient socket = acme.connect("grace")) {
+                    socket.send(resume("r", cursor.substring(1), "chat:c1"));
+                    assertThat(socket.answer("r").path("code").asText()).isEqualTo("bad_request");
+                }
+            }
+        }
+    }
+
+    private static String broken(String cursor, Random random) {
+        byte[] bytes = Base64.getUrlDecoder().decode(cursor);
+        switch (random.nextInt(4)) {
+            case 0 -> random.nextBytes(bytes);
+            case 1 -> bytes = Arrays.copyOf(bytes, 1 + random.nextInt(2 * bytes.length));
+            // The last eight are the offset.
+            case 2 -> bytes[bytes.length - 1 - random.nextInt(8)] ^= (byte) (1 << random.nextInt(8));
+            default -> bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static String resync(TestClient client, String ref, Cursor cursor, String room) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pmrealtime.gateway.testing.Fixture;
+import io.pmrealtime.gateway.testing.Sluice;
 import io.pmrealtime.gateway.testing.TestClient;
 import io.pmrealtime.local.testing.LocalServersResource;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(LocalServersResource.class)
 class SlowClientTest {
+    private static final String BODY = "{\"body\":\"" + "x".repeat(40_000) + "\"}";
+
     @Inject
     RedisDataSource redis;
 
@@ -34,18 +38,15 @@ class SlowClientTest {
             double behindBefore = metric("gateway_connections_behind_total");
             double bytesBefore = metric("gateway_bytes_total");
             // More than the socket buffers of both sides take.
-            String body = "{\"body\":\"" + "x".repeat(40_000) + "\"}";
             List<String> sent = new ArrayList<>();
-            for (int i = 0; i < 600; i++) {
-                sent.add(acme.publish("chat.message", "chat:c1", body));
-            }
+            publish(acme, sent, 600);
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(quick.eventIds()).isEqualTo(sent));
             assertThat(slow.eventIds().size()).isLessThan(sent.size());
             assertThat(metric("gateway_connections_behind_total") - behindBefore)
                     .as("connections that were left to catch up")
                     .isPositive();
-            double sentBytes = (double) body.length() * sent.size();
+            double sentBytes = (double) BODY.length() * sent.size();
             await().untilAsserted(() -> assertThat(metric("gateway_bytes_total") - bytesBefore)
                     .as("all for the quick one, and for the slow one what the sockets' buffers take")
                     .isGreaterThan(sentBytes)
@@ -59,6 +60,47 @@ class SlowClientTest {
                     .isPositive();
             String live = acme.publish("chat.message", "chat:c1", "{}");
             slow.event(live);
+        }
+    }
+
+    @Test
+    void overALinkThatDrainsSlowlyNothingIsLostAndWhatComesMeanwhileFollows() {
+        try (Fixture acme = new Fixture(redis);
+                Sluice link = Sluice.to(RestAssured.port);
+                TestClient quick = acme.connect("quick");
+                TestClient slow = TestClient.connect(link.port(), acme.token("slow"))) {
+            quick.join("chat:c1");
+            slow.join("chat:c1");
+            link.shut();
+            double behindBefore = metric("gateway_connections_behind_total");
+            List<String> sent = new ArrayList<>();
+            // More than the kernel takes for a link that keeps nothing.
+            publish(acme, sent, 300);
+            quick.event(sent.get(sent.size() - 1));
+            await().untilAsserted(() ->
+                    assertThat(metric("gateway_connections_behind_total")).isGreaterThan(behindBefore));
+
+            for (int step = 0; step < 20; step++) {
+                link.pass(BODY.length());
+                publish(acme, sent, 2);
+                quick.event(sent.get(sent.size() - 1));
+                assertThat(slow.eventIds().size())
+                        .as("events that came through")
+                        .isLessThanOrEqualTo(step + 2);
+                assertThat(slow.eventIds())
+                        .isEqualTo(sent.subList(0, slow.eventIds().size()));
+            }
+            link.open();
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(slow.eventIds()).isEqualTo(sent));
+            assertThat(quick.eventIds()).isEqualTo(sent);
+            assertThat(slow.isOpen()).isTrue();
+        }
+    }
+
+    private static void publish(Fixture acme, List<String> sent, int count) {
+        for (int i = 0; i < count; i++) {
+            sent.add(acme.publish("chat.message", "chat:c1", BODY));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.gateway.testing.Fixture;
+import io.pmrealtime.gateway.testing.LogLines;
 import io.pmrealtime.gateway.testing.TestClient;
 import io.pmrealtime.local.testing.LocalServersResource;
 import io.pmrealtime.local.testing.TestEnvironment;
@@ -37,8 +38,15 @@ class TailRestartTest {
                 cursor = before.cursor();
                 id = acme.publish("chat.message", "user:grace", "{}");
                 before.event(id);
-                recreateLog();
-                assertThat(before.closeCode()).isEqualTo(1012);
+                try (LogLines lines = LogLines.collect()) {
+                    recreateLog(() -> await().atMost(Duration.ofSeconds(20))
+                            .until(() -> lines.count("Kafka does not serve the log") > 0));
+                    assertThat(before.closeCode()).isEqualTo(1012);
+                    await().until(() -> lines.count("Kafka serves the log again") > 0);
+                    assertThat(lines.all())
+                            .as("what is said of a topic that is missing for seconds")
+                            .hasSizeLessThan(12);
+                }
             }
             Fixture.awaitReady();
             try (Fixture renewed = acme.again();
@@ -55,7 +63,8 @@ class TailRestartTest {
         }
     }
 
-    private static void recreateLog() throws Exception {
+    /** @param whileMissing runs when there is no log */
+    private static void recreateLog(Runnable whileMissing) throws Exception {
         try (Admin admin = Admin.create(
                 Map.of("bootstrap.servers", TestEnvironment.servers().kafkaBootstrap()))) {
             int partitions = admin.describeTopics(List.of(TOPIC))
@@ -67,6 +76,7 @@ class TailRestartTest {
             admin.deleteTopics(List.of(TOPIC)).all().get();
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> !admin.listTopics().names().get().contains(TOPIC));
+            whileMissing.run();
             admin.createTopics(List.of(new NewTopic(TOPIC, partitions + 2, (short) 1)))
                     .all()
                     .get();

@@ -8,6 +8,7 @@ import io.pmrealtime.gateway.metrics.GatewayMetrics;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.window.FrameJoiners;
 import io.pmrealtime.gateway.window.PartitionTail;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ final class CatchUp {
     private static final int ENTRIES_PER_WRITE = 256;
     private static final int BYTES_PER_WRITE = 64 * 1024;
     private static final int ENTRIES_PER_TURN = 8192;
+    private static final String TAIL = "tail";
+    private static final String KAFKA = "kafka";
     private static final Logger LOG = Logger.getLogger(CatchUp.class);
 
     private final Shard shard;
@@ -42,7 +45,7 @@ final class CatchUp {
         }
         try {
             step(connection);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             // Nobody else would go on with it.
             LOG.error("Events could not be delivered: closing the connection", e);
             connection.close(CloseCode.RESTARTING, "internal error");
@@ -93,6 +96,8 @@ final class CatchUp {
         if (replay != null) {
             connection.memberships.extendTo(replay.from);
             metrics.resumed("resumed");
+            metrics.replayTook(
+                    replay.fromKafka ? KAFKA : TAIL, Duration.ofNanos(System.nanoTime() - replay.beganNanos));
             replay.listener.resumed(replay.replayed);
         }
     }
@@ -120,7 +125,7 @@ final class CatchUp {
         if (next == tail.size() && end == null) {
             position = tail.end();
         }
-        boolean all = write(connection, "tail");
+        boolean all = write(connection, TAIL);
         if (all) {
             connection.position = position;
             revoke(connection, end);
@@ -134,6 +139,7 @@ final class CatchUp {
             return;
         }
         connection.fetching = true;
+        connection.replay.fromKafka = true;
         history.read(
                 shard.shape(),
                 connection.identity().workspaceId(),
@@ -170,7 +176,7 @@ final class CatchUp {
                 connection.push(entry);
             }
             if (isAbout(connection, entry)) {
-                if (!write(connection, "kafka")) {
+                if (!write(connection, KAFKA)) {
                     return;
                 }
                 connection.position = entry.offset() + 1;
@@ -180,7 +186,7 @@ final class CatchUp {
                 }
             }
         }
-        if (write(connection, "kafka")) {
+        if (write(connection, KAFKA)) {
             connection.position = read.next();
         }
     }

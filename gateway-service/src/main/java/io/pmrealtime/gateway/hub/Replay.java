@@ -23,7 +23,11 @@ final class Replay {
     /** What was read from Kafka for it. */
     final RepeatFilter repeats = new RepeatFilter(REPEAT_WINDOW);
 
+    final long beganNanos = System.nanoTime();
+
     long replayed;
+    /** Something of it had to be read from Kafka. */
+    boolean fromKafka;
 
     Replay(long from, long until, Map<String, Long> delivered, List<String> joined, ReplayListener listener) {
         this.from = from;

@@ -255,7 +255,9 @@ public final class Shard {
     private void drainOrClose() {
         try {
             drain();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // Memory outside of the heap that is used up does not end the JVM, and comes back with the connections that
+            // are closed.
             LOG.error("Events could not be delivered: closing the connections of this event loop", e);
             fanOut.forget();
             closeAll(CloseCode.RESTARTING, "internal error");

@@ -125,7 +125,7 @@ public class ConnectionLimits {
 
     /** Takes this replica's lease, and keeps it and the numbers in Redis. */
     public void start() {
-        leases.start();
+        leases.start(this::restore);
         timer.scheduleWithFixedDelay(
                 this::restore, RESTORE_INTERVAL.toMillis(), RESTORE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -42,6 +42,7 @@ public class ReplicaLeases {
         return thread;
     });
     private volatile Set<String> others = Set.of();
+    private boolean away;
 
     ReplicaLeases(ReactiveRedisDataSource redis, GatewayConfig config, Signals signals) {
         this.redis = redis;
@@ -50,9 +51,14 @@ public class ReplicaLeases {
         this.replicaId = signals.replicaId();
     }
 
-    /** Takes a lease and starts to renew it. */
-    void start() {
-        timer.scheduleWithFixedDelay(this::renew, 0, lease.toMillis() / RENEWALS_PER_LEASE, TimeUnit.MILLISECONDS);
+    /**
+     * Takes a lease and starts to renew it.
+     *
+     * @param whenBack runs when Redis answers again after it did not: what was to be stored meanwhile was not
+     */
+    void start(Runnable whenBack) {
+        timer.scheduleWithFixedDelay(
+                () -> renew(whenBack), 0, lease.toMillis() / RENEWALS_PER_LEASE, TimeUnit.MILLISECONDS);
     }
 
     /** Gives the lease back, so that what this replica had counts for nobody from now on. */
@@ -75,7 +81,7 @@ public class ReplicaLeases {
         return others;
     }
 
-    private void renew() {
+    private void renew(Runnable whenBack) {
         try {
             Response alive = redis.execute("EVAL", RENEW, "1", KEY, replicaId, Long.toString(lease.toMillis()))
                     .await()
@@ -84,8 +90,16 @@ public class ReplicaLeases {
             alive.forEach(name -> names.add(name.toString()));
             names.remove(replicaId);
             others = Set.copyOf(names);
+            if (away) {
+                LOG.info("Redis answers again");
+                away = false;
+                whenBack.run();
+            }
         } catch (RuntimeException e) {
-            LOG.debugf("The lease was not renewed: %s", e.toString());
+            if (!away && !timer.isShutdown()) {
+                LOG.warnf("Redis does not answer; connections are counted on this replica only: %s", e.toString());
+                away = true;
+            }
         }
     }
 }

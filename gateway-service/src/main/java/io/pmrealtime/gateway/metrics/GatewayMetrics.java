@@ -120,6 +120,11 @@ public class GatewayMetrics {
         labelled("gateway.replay.events", "source", source).increment(count);
     }
 
+    /** All that a resume asked for was written; {@code kafka} where some of it was read from there, otherwise {@code tail}. */
+    public void replayTook(String source, Duration time) {
+        registry.timer("gateway.replay", "source", source).record(time);
+    }
+
     /** A signal was not sent because too many were waiting. */
     public void signalDropped() {
         labelled("gateway.signals.dropped", "cause", "buffer_full").increment();

@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Turns records of the log into entries, on their headers alone. Any thread. */
 public final class RecordReader {
+    private static final Logger LOG = Logger.getLogger(RecordReader.class);
+
     private RecordReader() {}
 
     /** The same for a record that is not live, and not traced. */
@@ -26,9 +29,20 @@ public final class RecordReader {
 
     /**
      * Encodes a record; the caller owns the entry's frame. Empty for a record that lacks a workspace, an id, a type or rooms, which no
-     * service of the suite writes.
+     * service of the suite writes, and for one that cannot be read in a way that nobody thought of: nothing waits behind it.
      */
     static Optional<LogEntry> read(ConsumerRecord<byte[], byte[]> record, LogShape shape, @Nullable FanOutTrace trace) {
+        try {
+            return encode(record, shape, trace);
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    e, "The record at offset %d of partition %d cannot be read", record.offset(), record.partition());
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<LogEntry> encode(
+            ConsumerRecord<byte[], byte[]> record, LogShape shape, @Nullable FanOutTrace trace) {
         Headers headers = record.headers();
         String workspaceId = workspaceId(record);
         String id = Header.text(headers, Header.CE_ID);

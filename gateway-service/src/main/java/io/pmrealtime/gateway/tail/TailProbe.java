@@ -13,8 +13,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class TailProbe {
     private static final Logger LOG = Logger.getLogger(TailProbe.class);
+    /** The tail reads up to the first open transaction: what is behind it is no arrears. */
+    private static final ListOffsetsOptions COMMITTED = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
 
     private final KafkaClients clients;
     private final TailReader reader;
@@ -37,6 +41,7 @@ public class TailProbe {
         return thread;
     });
     private long[] lastEnds = {};
+    private boolean away;
     private @Nullable Admin admin;
 
     TailProbe(KafkaClients clients, TailReader reader, TailStatus status, GatewayConfig config) {
@@ -65,8 +70,15 @@ public class TailProbe {
             LogShape shape = KafkaClients.shape(admin);
             reader.found(shape);
             compare(ends(admin, shape), reader.ends());
+            if (away) {
+                LOG.info("Kafka serves the log again");
+                away = false;
+            }
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            LOG.debugf("Kafka did not tell the log's end: %s", e.toString());
+            if (!away && !timer.isShutdown()) {
+                LOG.warnf("Kafka does not serve the log; what is new comes when it does again: %s", e.toString());
+                away = true;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -94,8 +106,9 @@ public class TailProbe {
                 .mapToObj(TailReader::partition)
                 .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         long[] ends = new long[shape.partitions()];
-        Map<TopicPartition, ListOffsetsResultInfo> answer =
-                admin.listOffsets(question).all().get(KafkaClients.CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        Map<TopicPartition, ListOffsetsResultInfo> answer = admin.listOffsets(question, COMMITTED)
+                .all()
+                .get(KafkaClients.CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         answer.forEach((partition, info) -> ends[partition.partition()] = info.offset());
         return ends;
     }

@@ -17,8 +17,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -62,7 +63,11 @@ public class TailReader {
     /** Those that were begun and not yet read up to where they ended then; not changed once it is here. */
     private volatile Map<Integer, StartFinder.Found> filling = Map.of();
 
+    /** Those whose start could not be found when last asked for. */
+    private final Set<Integer> unfound = ConcurrentHashMap.newKeySet();
+
     private @Nullable LogShape following;
+    private boolean failing;
     private RepeatFilter repeats;
     /** By partition, the next offset that will be read; not changed once it is here. */
     private volatile long[] ends = {};
@@ -151,12 +156,17 @@ public class TailReader {
                 LOG.warn("The log no longer has the tail's position: starting over, clients will reconnect");
                 following = null;
             } catch (KafkaException | ExecutionException | TimeoutException e) {
-                LOG.warnf("Kafka does not serve the log, trying again: %s", e.toString());
+                if (!failing) {
+                    LOG.warnf("The log cannot be followed; this is tried again until it can: %s", e.toString());
+                    failing = true;
+                }
                 stopped(RETRY_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // Memory outside of the heap that is used up does not end the JVM; starting over lets go of what the
+                // tail has of it.
                 LOG.error("The tail failed: starting over, clients will reconnect", e);
                 following = null;
                 stopped(RETRY_MILLIS);
@@ -181,6 +191,10 @@ public class TailReader {
             following = shape;
             LOG.infof("Following %s, which has %d partitions", Topic.REALTIME.topicName(), shape.partitions());
         }
+        if (failing) {
+            LOG.info("The log is followed again");
+            failing = false;
+        }
         List<TopicPartition> assigned = assigned(ends);
         consumer.assign(assigned);
         assigned.forEach(partition -> consumer.seek(partition, ends[partition.partition()]));
@@ -194,9 +208,10 @@ public class TailReader {
                 sink.caughtUp();
             }
             ConsumerRecords<byte[], byte[]> records = poll(consumer);
-            if (!records.isEmpty()) {
+            // Also where there was nothing to deliver, such as the end of a transaction.
+            if (!records.nextOffsets().isEmpty()) {
                 long[] next = ends.clone();
-                records.partitions().forEach(read -> next[read.partition()] = consumer.position(read));
+                records.nextOffsets().forEach((read, end) -> next[read.partition()] = end.offset());
                 // From here on Kafka is not asked: what the filter has seen goes to the sink.
                 sink.accept(new Batch(entries(records, shape), next.clone()));
                 ends = next;
@@ -251,10 +266,13 @@ public class TailReader {
     private void find(KafkaConsumer<byte[], byte[]> consumer, Admin admin, Take take) {
         StartFinder.find(admin, take, clock.instant().minus(config.age())).whenComplete((start, failure) -> {
             if (start != null) {
+                unfound.remove(take.partition());
                 found.add(start);
                 wake(consumer);
             } else {
-                LOG.warnf("Partition %d cannot be read at the moment: %s", take.partition(), failure);
+                if (unfound.add(take.partition())) {
+                    LOG.warnf("Partition %d cannot be begun; this is tried again: %s", take.partition(), failure);
+                }
                 demand.failed(take);
             }
         });
@@ -277,6 +295,16 @@ public class TailReader {
 
     private List<LogEntry> entries(ConsumerRecords<byte[], byte[]> records, LogShape shape) {
         List<LogEntry> entries = new ArrayList<>(records.count());
+        try {
+            read(records, shape, entries);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            entries.forEach(entry -> entry.frame().release());
+            throw e;
+        }
+        return entries;
+    }
+
+    private void read(ConsumerRecords<byte[], byte[]> records, LogShape shape, List<LogEntry> entries) {
         long bytes = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
@@ -285,23 +313,13 @@ public class TailReader {
                 metrics.repeated();
                 continue;
             }
-            read(record, shape).ifPresentOrElse(entries::add, metrics::unreadable);
+            // What fills the tail was traced when it was new.
+            boolean isNew = !filling.containsKey(record.partition());
+            RecordReader.read(record, shape, isNew ? traces.begin(record) : null)
+                    .ifPresentOrElse(entries::add, metrics::unreadable);
             metrics.event();
         }
         metrics.read(bytes);
-        return entries;
-    }
-
-    private Optional<LogEntry> read(ConsumerRecord<byte[], byte[]> record, LogShape shape) {
-        try {
-            // What fills the tail was traced when it was new.
-            boolean isNew = !filling.containsKey(record.partition());
-            return RecordReader.read(record, shape, isNew ? traces.begin(record) : null);
-        } catch (RuntimeException e) {
-            LOG.errorf(
-                    e, "The record at offset %d of partition %d cannot be read", record.offset(), record.partition());
-            return Optional.empty();
-        }
     }
 
     private boolean isCurrent(LogShape shape) {

@@ -60,7 +60,7 @@ public final class LogView {
                 take(entries.get(taken++), next);
             }
             return window != null && window.advance(batch.ends());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             entries.subList(taken, entries.size())
                     .forEach(entry -> entry.frame().release());
             begin(batch.ends());

@@ -9,6 +9,7 @@ import io.pmrealtime.local.testing.KafkaProbe;
 import io.pmrealtime.local.testing.TestEnvironment;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.restassured.RestAssured;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 
 /** A workspace of a test's own with a project, and the ways to act on it as the other services would. */
@@ -107,6 +109,29 @@ public final class Fixture implements AutoCloseable {
     }
 
     private Place publishAt(String id, String type, String rooms, String data, Map<String, String> more) {
+        return new Place(
+                id,
+                kafka.send(Topic.REALTIME.topicName(), workspace, data, headers(id, type, rooms, more))
+                        .offset());
+    }
+
+    /** Hands an event to the producer and does not wait; they are sent in the order of the calls. Returns its id. */
+    public String publishLater(String type, String rooms, String data) {
+        String id = UUID.randomUUID().toString();
+        kafka.sendLater(Topic.REALTIME.topicName(), workspace, data, headers(id, type, rooms, Map.of()));
+        return id;
+    }
+
+    /** A record of the log that holds an event, for a producer of one's own. */
+    public ProducerRecord<String, byte[]> record(String id, String rooms) {
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(Topic.REALTIME.topicName(), workspace, new byte[] {'{', '}'});
+        headers(id, "chat.message", rooms, Map.of())
+                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        return record;
+    }
+
+    private Map<String, String> headers(String id, String type, String rooms, Map<String, String> more) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("ce_specversion", "1.0");
         headers.put(Header.CE_ID, id);
@@ -116,9 +141,7 @@ public final class Fixture implements AutoCloseable {
         headers.put(Header.CE_WORKSPACE_ID, workspace);
         headers.put(Header.ROOMS, rooms);
         headers.putAll(more);
-        return new Place(
-                id,
-                kafka.send(Topic.REALTIME.topicName(), workspace, data, headers).offset());
+        return headers;
     }
 
     /** An event of the project's room. */

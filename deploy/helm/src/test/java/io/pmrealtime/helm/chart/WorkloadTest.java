@@ -105,7 +105,7 @@ class WorkloadTest {
                 .isEqualTo(container.at("/resources/requests/memory").asText());
         assertThat(env(container, "JDK_JAVA_OPTIONS").path("value").asText())
                 .contains(
-                        "-XX:MaxRAMPercentage=" + (service.equals("gateway-service") ? 50 : 70),
+                        "-XX:MaxRAMPercentage=" + (service.equals("gateway-service") ? 40 : 70),
                         "-XX:+ExitOnOutOfMemoryError");
     }
 

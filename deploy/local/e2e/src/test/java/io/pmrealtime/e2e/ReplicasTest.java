@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Two gateway replicas are one to their clients, and the end of one is nothing to the other. */
 class ReplicasTest {
     private static final int PARTITIONS = 12;
+    private static final int CONNECTIONS_PER_USER = 5;
 
     private final RunningStack stack = RunningStack.get();
 
@@ -34,7 +36,13 @@ class ReplicasTest {
     }
 
     @Test
-    void aKilledReplicaDoesNotDisturbTheOtherAndComesBack() {
+    void aKilledReplicaDoesNotDisturbTheOtherIsSoonNoLongerCountedAndComesBack() {
+        String counted = stack.token("grace", "ws-" + newId());
+        for (int i = 0; i < CONNECTIONS_PER_USER; i++) {
+            SocketClient.connect(stack.gatewaySocket(2), counted);
+        }
+        assertThatThrownBy(() -> SocketClient.connect(stack.gatewaySocket(1), counted))
+                .hasCauseInstanceOf(WebSocketHandshakeException.class);
         String during = newId();
         String after = newId();
         try (SocketClient survivor = onReplica(1);
@@ -46,6 +54,10 @@ class ReplicasTest {
             produce(during);
             survivor.awaitEvent(during);
             assertThat(survivor.isOpen()).isTrue();
+            await().atMost(Duration.ofSeconds(15))
+                    .ignoreExceptionsInstanceOf(CompletionException.class)
+                    .untilAsserted(() -> SocketClient.connect(stack.gatewaySocket(1), counted)
+                            .close());
 
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 assertThat(stack.service("gateway-service", 2).path("state").asText())

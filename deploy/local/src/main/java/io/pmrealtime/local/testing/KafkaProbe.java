@@ -57,17 +57,32 @@ public final class KafkaProbe implements AutoCloseable {
             @Nullable String key,
             byte @Nullable [] value,
             Map<String, String> headers) {
-        byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-        ProducerRecord<byte[], byte[]> outgoing = new ProducerRecord<>(topic, partition, keyBytes, value);
-        headers.forEach((name, text) -> outgoing.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         try {
-            return producer.send(outgoing).get(ACK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return producer.send(record(topic, partition, key, value, headers))
+                    .get(ACK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("not acknowledged by " + topic, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while sending to " + topic, e);
         }
+    }
+
+    /** Sends one record behind those before it, and does not wait for it. */
+    public void sendLater(String topic, @Nullable String key, String value, Map<String, String> headers) {
+        producer.send(record(topic, null, key, value.getBytes(StandardCharsets.UTF_8), headers));
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(
+            String topic,
+            @Nullable Integer partition,
+            @Nullable String key,
+            byte @Nullable [] value,
+            Map<String, String> headers) {
+        byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+        ProducerRecord<byte[], byte[]> outgoing = new ProducerRecord<>(topic, partition, keyBytes, value);
+        headers.forEach((name, text) -> outgoing.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return outgoing;
     }
 
     /** Collects what is sent to a topic from this call on. */
