@@ -90,7 +90,9 @@ class ImageTest {
                 .isEqualTo("java");
         assertThat(texts(image.path("Env"))).anySatisfy(variable -> assertThat(variable)
                 .startsWith("JDK_JAVA_OPTIONS=")
-                .contains("-XX:MaxRAMPercentage=" + (service.equals("gateway-service") ? 40 : 70), "-XX:+ExitOnOutOfMemoryError"));
+                .contains(
+                        "-XX:MaxRAMPercentage=" + (service.equals("gateway-service") ? 40 : 70),
+                        "-XX:+ExitOnOutOfMemoryError"));
     }
 
     @ParameterizedTest

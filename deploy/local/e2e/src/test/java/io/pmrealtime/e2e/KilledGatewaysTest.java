@@ -35,8 +35,7 @@ class KilledGatewaysTest {
                 .mapToObj(i -> client(USERS.get(i % USERS.size()), 1 + i % 2))
                 .toList();
         Set<Long> killed = new HashSet<>();
-        EventStream events =
-                EventStream.begin(stack.kafka(), "acme", rooms(i -> true), Duration.ofMillis(1), SEED + 1);
+        EventStream events = EventStream.begin(stack.kafka(), "acme", rooms(i -> true), Duration.ofMillis(1), SEED + 1);
         try {
             for (int kill = 0; kill < KILLS; kill++) {
                 int instance = 1 + kill % 2;

@@ -92,19 +92,21 @@ class RollingRestartTest {
         double refusedBefore = metric(other, "gateway_connections_refused_total{reason=\"handshake_rate\"");
 
         CompletableFuture<Void> ended = CompletableFuture.runAsync(ending::close);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> concerned.stream()
-                        .allMatch(client -> client.askedAfterMillis().isPresent()));
+        await().atMost(Duration.ofSeconds(20)).until(() -> concerned.stream()
+                .allMatch(client -> client.askedAfterMillis().isPresent()));
         List<Long> asked = concerned.stream()
                 .map(client -> client.askedAfterMillis().getAsLong())
                 .toList();
         assertThat(asked).allMatch(after -> after >= 0 && after < WINDOW.toMillis());
         assertThat(asked.stream().distinct().count()).as("moments").isGreaterThan(asked.size() / 2);
-        List<SocketClient> left = staying.stream().map(ResumingClient::connection).toList();
-        await().atMost(WINDOW.multipliedBy(5)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            going.forEach(ResumingClient::goWhenAsked);
-            return ended.isDone();
-        });
+        List<SocketClient> left =
+                staying.stream().map(ResumingClient::connection).toList();
+        await().atMost(WINDOW.multipliedBy(5))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    going.forEach(ResumingClient::goWhenAsked);
+                    return ended.isDone();
+                });
         assertThat(left).extracting(SocketClient::awaitClose).containsOnly(1012);
         assertThat(metric(other, "gateway_connections_refused_total{reason=\"handshake_rate\""))
                 .as("turned away by the other replica")
@@ -135,7 +137,10 @@ class RollingRestartTest {
                 .until(
                         () -> new ResumingClient(
                                 this::socket,
-                                () -> stack.tokens().user(user).workspace(workspace).sign(),
+                                () -> stack.tokens()
+                                        .user(user)
+                                        .workspace(workspace)
+                                        .sign(),
                                 ROOMS,
                                 replica),
                         client -> true);
@@ -146,10 +151,8 @@ class RollingRestartTest {
     }
 
     private static double metric(PackagedService gateway, String name) throws IOException, InterruptedException {
-        return HTTP
-                .send(
-                        HttpRequest.newBuilder(gateway.uri("/q/metrics")).build(),
-                        HttpResponse.BodyHandlers.ofString())
+        return HTTP.send(
+                        HttpRequest.newBuilder(gateway.uri("/q/metrics")).build(), HttpResponse.BodyHandlers.ofString())
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(name))
