@@ -35,11 +35,11 @@ public interface PresenceConfig {
     @WithDefault("50000")
     int rememberedUsers();
 
-    /** With more people than this a project is crowded: who comes and goes is told together. */
+    /** With more people than this a project, or a workspace, is crowded: who comes and goes is told together. */
     @WithDefault("500")
     int crowdSize();
 
-    /** How long changes in a crowded project are collected before they are told. */
+    /** How long changes in a crowd are collected before they are told. */
     @WithDefault("2s")
     Duration crowdWindow();
 

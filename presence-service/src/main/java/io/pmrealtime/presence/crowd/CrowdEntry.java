@@ -4,7 +4,7 @@ import io.pmrealtime.presence.state.PresenceEvent.Change;
 import java.util.Optional;
 
 /**
- * What became of a user in a crowded project since its people were told last.
+ * What became of a user in a crowd since its people were told last. In a workspace who is offline has left, and any other status is an update.
  *
  * @param first the first change since then
  * @param last the newest

@@ -1,4 +1,4 @@
-/** Who came to and left a crowded project and is to be told together with others. */
+/** What changed in a crowd and is to be told together with other changes. */
 @NullMarked
 package io.pmrealtime.presence.crowd;
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pmrealtime.contracts.event.DomainEvent;
+import io.pmrealtime.contracts.event.EventType;
 import io.pmrealtime.contracts.realtime.RealtimeRecord;
 import io.pmrealtime.contracts.room.Room;
 import io.pmrealtime.presence.crowd.Crowd;
@@ -18,8 +19,8 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * What the people of a crowded project are told together: one record for those who came and one for those who left, about the last of them, with some of the
- * others by name and all of them by number. Any thread.
+ * What the people of a crowd are told together: in a project one record for those who came and one for those who left, in a workspace one for all whose status changed. A
+ * record is about the last of them, with some of the others by name and all of them by number. Any thread.
  */
 public final class CrowdRecords {
     /** How many others a record names; a client that shows all asks over HTTP. */
@@ -31,20 +32,27 @@ public final class CrowdRecords {
 
     /** @param total how many are present now */
     public static List<ProducerRecord<String, byte[]>> of(Crowd crowd, List<CrowdEntry> entries, long total, long now) {
+        String projectId = crowd.projectId();
+        if (projectId == null) {
+            Room room = Room.workspace(crowd.workspaceId());
+            return entries.isEmpty()
+                    ? List.of()
+                    : List.of(record(crowd, EventType.USER_STATUS_CHANGED, room, entries, total, now));
+        }
         List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
         for (Change change : List.of(Change.LEFT, Change.JOINED)) {
             List<CrowdEntry> changed = entries.stream()
                     .filter(entry -> entry.net().filter(change::equals).isPresent())
                     .toList();
             if (!changed.isEmpty()) {
-                records.add(record(crowd, change, changed, total, now));
+                records.add(record(crowd, EventRecords.type(change), Room.project(projectId), changed, total, now));
             }
         }
         return records;
     }
 
     private static ProducerRecord<String, byte[]> record(
-            Crowd crowd, Change change, List<CrowdEntry> changed, long total, long now) {
+            Crowd crowd, EventType type, Room room, List<CrowdEntry> changed, long total, long now) {
         try {
             CrowdEntry last = changed.get(changed.size() - 1);
             ObjectNode data = (ObjectNode) MAPPER.readTree(last.data());
@@ -55,23 +63,23 @@ public final class CrowdRecords {
             data.put("count", changed.size());
             data.put("total", total);
             DomainEvent event = DomainEvent.of(
-                            id(crowd, change, changed).toString(),
+                            id(crowd, type, changed).toString(),
                             EventRecords.SOURCE,
-                            EventRecords.type(change),
+                            type,
                             Instant.ofEpochMilli(now),
                             crowd.workspaceId(),
                             MAPPER.writeValueAsBytes(data))
                     .withSubject(last.userId())
                     .withActor(last.userId());
-            return RealtimeRecord.of(event, List.of(Room.project(crowd.projectId())));
+            return RealtimeRecord.of(event, List.of(room));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what was noted is JSON", e);
         }
     }
 
     /** The same when the same changes have to be told once more. */
-    private static UUID id(Crowd crowd, Change change, List<CrowdEntry> changed) {
-        StringBuilder name = new StringBuilder(crowd.projectId()).append(change);
+    private static UUID id(Crowd crowd, EventType type, List<CrowdEntry> changed) {
+        StringBuilder name = new StringBuilder(crowd.member()).append(type);
         changed.forEach(entry -> name.append(entry.userId()).append(entry.data()));
         return UUID.nameUUIDFromBytes(name.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -80,6 +80,11 @@ public final class EventRecords {
         return moved(state, moved).toString();
     }
 
+    /** The payload of an event about a status, as JSON. */
+    public static String data(UserState state, StatusChanged changed) {
+        return status(state, changed).toString();
+    }
+
     private static ObjectNode moved(UserState state, Moved moved) {
         Location location = moved.location();
         ObjectNode data = MAPPER.createObjectNode();

@@ -19,7 +19,7 @@ public enum Script {
     CLAIM("claim.lua"),
     /** Ends such a claim. */
     RELEASE("release.lua"),
-    /** Notes a change in a crowded project. */
+    /** Notes a change in a crowd. */
     CROWD("crowd.lua"),
     /** Forgets such changes. */
     TOLD("told.lua"),

@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes in crowded projects that wait to be told together. Worker threads only; every method blocks and may throw
+ * Changes in crowded projects and workspaces that wait to be told together. Worker threads only; every method blocks and may throw
  * {@link StoreUnavailableException}.
  */
 public final class CrowdStore {
@@ -41,7 +41,7 @@ public final class CrowdStore {
                 commands.add(Script.CROWD.call(
                         1,
                         List.of(
-                                OwnKeys.crowd(crowd.projectId()),
+                                OwnKeys.crowd(crowd),
                                 entry.userId(),
                                 entry.last().name(),
                                 entry.data(),
@@ -75,7 +75,7 @@ public final class CrowdStore {
 
     /** What is noted of a crowd. */
     public List<CrowdEntry> entries(Crowd crowd) {
-        Response noted = redis.run(List.of(Request.cmd(Command.HGETALL).arg(OwnKeys.crowd(crowd.projectId()))))
+        Response noted = redis.run(List.of(Request.cmd(Command.HGETALL).arg(OwnKeys.crowd(crowd))))
                 .get(0);
         List<CrowdEntry> entries = new ArrayList<>();
         if (noted != null) {
@@ -88,15 +88,16 @@ public final class CrowdStore {
 
     /** How many are present in the crowd. */
     public long size(Crowd crowd) {
-        Response size = redis.run(List.of(Request.cmd(Command.ZCARD).arg(PresenceKeys.project(crowd.projectId()))))
-                .get(0);
+        String projectId = crowd.projectId();
+        String set = projectId == null ? PresenceKeys.workspace(crowd.workspaceId()) : PresenceKeys.project(projectId);
+        Response size = redis.run(List.of(Request.cmd(Command.ZCARD).arg(set))).get(0);
         return size == null ? 0 : size.toLong();
     }
 
     /** Entries were told: they are forgotten unless they changed again, and the claim ends. */
     public void told(Crowd crowd, List<CrowdEntry> entries, long claimEnds) {
         List<String> arguments = new ArrayList<>();
-        arguments.add(OwnKeys.crowd(crowd.projectId()));
+        arguments.add(OwnKeys.crowd(crowd));
         for (CrowdEntry entry : entries) {
             arguments.add(entry.userId());
             arguments.add(entry.noted());

@@ -1,6 +1,7 @@
 package io.pmrealtime.presence.store;
 
 import io.pmrealtime.contracts.presence.PresenceKeys;
+import io.pmrealtime.presence.crowd.Crowd;
 import io.pmrealtime.presence.state.UserKey;
 
 /**
@@ -14,7 +15,7 @@ final class OwnKeys {
     /** ZSET of gateway process to the end of its lease, in milliseconds since the epoch. */
     static final String REPLICAS = "presence:replicas";
 
-    /** ZSET of crowded projects with untold changes to when they are told. */
+    /** ZSET of crowds with untold changes to when they are told. */
     static final String CROWDS = "presence:crowds";
 
     /** Over how many keys the index of due times is spread. */
@@ -42,9 +43,11 @@ final class OwnKeys {
         return key.startsWith("presence:project:") || key.startsWith("presence:task:");
     }
 
-    /** HASH of user id to what became of the user since the people of a crowded project were told last. */
-    static String crowd(String projectId) {
-        return "presence:crowd:{" + projectId + "}";
+    /** HASH of user id to what became of the user since the people of a crowd were told last. */
+    static String crowd(Crowd crowd) {
+        return crowd.projectId() == null
+                ? "presence:crowd:workspace:{" + crowd.workspaceId() + "}"
+                : "presence:crowd:{" + crowd.projectId() + "}";
     }
 
     static String due(UserKey key) {

@@ -8,7 +8,7 @@ import io.pmrealtime.presence.store.CrowdStore;
 import java.time.Clock;
 import java.util.List;
 
-/** Tells the people of crowded projects what was collected for them. The sweep's thread only. */
+/** Tells the people of crowds what was collected for them. The sweep's thread only. */
 public final class CrowdTeller {
     private static final long CLAIM_MILLIS = 5_000;
 

@@ -1,5 +1,5 @@
--- Notes a change of a user in a crowded project, for the next telling; the first change since the last telling is kept beside the newest.
--- KEYS[1] the project's changes; ARGV[1] the user, ARGV[2] the change, ARGV[3] its data, ARGV[4] how many ms the notes are kept at most
+-- Notes a change of a user in a crowd, for the next telling; the first change since the last telling is kept beside the newest.
+-- KEYS[1] the crowd's changes; ARGV[1] the user, ARGV[2] the change, ARGV[3] its data, ARGV[4] how many ms the notes are kept at most
 if #ARGV == 0 then return 0 end -- only taught
 local noted = redis.call('HGET', KEYS[1], ARGV[1])
 local first = noted and string.match(noted, '^(%u+) ') or ARGV[2]

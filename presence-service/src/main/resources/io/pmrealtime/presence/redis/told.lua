@@ -1,5 +1,5 @@
--- Takes out the changes of a crowded project that were told, except those that have changed again.
--- KEYS[1] the project's changes; ARGV pairs of a user and what was told
+-- Takes out the changes of a crowd that were told, except those that have changed again.
+-- KEYS[1] the crowd's changes; ARGV pairs of a user and what was told
 if #ARGV == 0 then return 0 end -- only taught
 for i = 1, #ARGV, 2 do
   if redis.call('HGET', KEYS[1], ARGV[i]) == ARGV[i + 1] then

@@ -7,9 +7,13 @@ import io.pmrealtime.local.servers.LocalServers;
 import io.pmrealtime.local.testing.PackagedService;
 import io.pmrealtime.local.testing.TestEnvironment;
 import io.pmrealtime.presence.churn.Crowd.Bounds;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -39,7 +43,7 @@ class ChurnIT {
                 Listener listener = new Listener(servers.kafkaBootstrap(), crowd.workspace(), ledger)) {
             first.awaitReady();
             second.awaitReady();
-            arrive(crowd);
+            arrive(crowd, second);
             churn(crowd, SECONDS / 4);
             act(crowd, BURST);
             first.kill();
@@ -75,8 +79,8 @@ class ChurnIT {
                 Path.of("target", "churn-" + name + ".log"));
     }
 
-    /** Everybody comes at once, for which there is no promise but that it is told. */
-    private void arrive(Crowd crowd) {
+    /** Everybody comes at once, for which there is no promise but that it is told, and that an operator can see how many are there. */
+    private void arrive(Crowd crowd, PackagedService replica) {
         ledger.outage(Long.MAX_VALUE);
         for (int i = 0; i < CONNECTIONS; i++) {
             crowd.connect();
@@ -85,7 +89,19 @@ class ChurnIT {
             crowd.alive();
             return ledger.wrong() == 0;
         });
+        int present = (int)
+                ledger.truth().values().stream().flatMap(Set::stream).distinct().count();
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
+            crowd.alive();
+            assertThat(metrics(replica)).contains("presence_users_present " + present + ".0\n");
+        });
         ledger.outage(0);
+    }
+
+    private static String metrics(PackagedService replica) throws IOException {
+        try (InputStream in = replica.uri("/q/metrics").toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private void churn(Crowd crowd, int seconds) {

@@ -55,9 +55,17 @@ public final class World implements AutoCloseable {
 
     /** A connection that says nothing yet. */
     public Tab tab(String user, String workspaceId, String replicaId, long skewMillis) {
-        ConnectionRef connection = new ConnectionRef(
+        return new Tab(kafka, connection(user, workspaceId, replicaId), skewMillis);
+    }
+
+    /** A connection of a user of this world of which nothing is told. */
+    public ConnectionRef connection(String user) {
+        return connection(user, workspace(), gateway);
+    }
+
+    private ConnectionRef connection(String user, String workspaceId, String replicaId) {
+        return new ConnectionRef(
                 UUID.randomUUID().toString(), replicaId, workspaceId, id(user), "Name of " + user, null);
-        return new Tab(kafka, connection, skewMillis);
     }
 
     /** This world's gateway process lives for so long. */
