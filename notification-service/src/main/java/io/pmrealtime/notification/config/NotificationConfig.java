@@ -33,6 +33,9 @@ public interface NotificationConfig {
     @WithDefault("10s")
     Duration sameCommentWindow();
 
+    /** Taking events from the realtime log. */
+    Intake intake();
+
     /** The inbox. */
     Inbox inbox();
 
@@ -78,6 +81,35 @@ public interface NotificationConfig {
         /** Most notifications of one project that a digest lists; of the others it says how many there are. */
         @WithDefault("10")
         int perProject();
+    }
+
+    /** Taking events from the realtime log. */
+    interface Intake {
+        /**
+         * How many threads take events, each with partitions and a PostgreSQL connection of its own: while one waits for
+         * PostgreSQL, another decides. More than the topic has partitions gain nothing.
+         */
+        @WithDefault("2")
+        int threads();
+
+        /**
+         * How long after the beginning of a batch the next one of the same thread begins at the earliest. A single event goes
+         * through at once; in a stream of them this makes batches of what would be one transaction for each.
+         */
+        @WithDefault("10ms")
+        Duration pace();
+
+        /** How many records are handled in one transaction at most. */
+        @WithDefault("1000")
+        int maxBatch();
+
+        /** How long Kafka waits for a sign of life before it gives this replica's partitions to others. */
+        @WithDefault("6s")
+        Duration sessionTimeout();
+
+        /** The consumer group. Another one takes the whole log again, which changes nothing. */
+        @WithDefault("notification-service")
+        String group();
     }
 
     /** Events that concern many. */

@@ -23,6 +23,9 @@ class DigestRuns {
                 order by due_at limit $3 for update skip locked) due
             where r.id = due.id returning r.id, r.workspace_id, r.user_id, r.frequency, r.attempts""";
 
+    private static final String RENEW =
+            "update digest_run set lease_until = $3 where id = $1 and state = 'pending' and lease_until = $2";
+
     private static final String CONTENT = "select " + NotificationRow.COLUMNS + """
 
             from notification n
@@ -52,6 +55,18 @@ class DigestRuns {
                                 new UserKey(row.getString("workspace_id"), row.getString("user_id")),
                                 DigestFrequency.valueOf(row.getString("frequency")),
                                 row.getInteger("attempts"))));
+    }
+
+    /**
+     * Keeps a claimed digest for longer, while it is still this replica's.
+     *
+     * @param leaseUntil as it was claimed with
+     * @return false when another replica has taken it since, or it is done
+     */
+    Uni<Boolean> renew(DigestRun run, Instant leaseUntil, Instant longer) {
+        return pool.preparedQuery(RENEW)
+                .execute(Tuple.of(run.id(), at(leaseUntil), at(longer)))
+                .map(rows -> rows.rowCount() == 1);
     }
 
     /** What the digest would tell now, the newest first: without what was read, put away or deleted since. */

@@ -4,9 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.pmrealtime.notification.choice.Preferences;
 import io.pmrealtime.notification.config.NotificationConfig;
 import io.pmrealtime.notification.directory.Person;
-import io.pmrealtime.notification.email.Backoff;
 import io.pmrealtime.notification.email.EmailAddress;
-import io.pmrealtime.notification.email.SmtpFailure;
 import io.pmrealtime.notification.evaluation.Asked;
 import io.pmrealtime.notification.evaluation.Circumstances;
 import io.pmrealtime.notification.evaluation.CircumstancesLoader;
@@ -18,7 +16,10 @@ import io.pmrealtime.notification.outbox.SendBudget;
 import io.pmrealtime.notification.project.ProjectKey;
 import io.pmrealtime.notification.project.Projects;
 import io.pmrealtime.notification.project.TaskKey;
-import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.pmrealtime.notification.smtp.Handover;
+import io.pmrealtime.notification.smtp.Handover.GivenUp;
+import io.pmrealtime.notification.smtp.Handover.TryAgain;
+import io.pmrealtime.notification.smtp.SmtpSender;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -26,10 +27,9 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -43,13 +43,12 @@ class DigestSender {
     private final DigestComposer composer;
     private final CircumstancesLoader circumstances;
     private final Projects projects;
-    private final ReactiveMailer mailer;
+    private final SmtpSender smtp;
     private final SendBudget budget;
     private final Pulse pulse;
     private final Pool pool;
     private final Clock clock;
     private final NotificationConfig config;
-    private final Backoff backoff;
     private final MeterRegistry metrics;
 
     DigestSender(
@@ -58,7 +57,7 @@ class DigestSender {
             DigestComposer composer,
             CircumstancesLoader circumstances,
             Projects projects,
-            ReactiveMailer mailer,
+            SmtpSender smtp,
             SendBudget budget,
             Pulse pulse,
             Pool pool,
@@ -70,14 +69,12 @@ class DigestSender {
         this.composer = composer;
         this.circumstances = circumstances;
         this.projects = projects;
-        this.mailer = mailer;
+        this.smtp = smtp;
         this.budget = budget;
         this.pulse = pulse;
         this.pool = pool;
         this.clock = clock;
         this.config = config;
-        this.backoff =
-                new Backoff(config.email().initialBackoff(), config.email().maxBackoff());
         this.metrics = metrics;
     }
 
@@ -105,14 +102,21 @@ class DigestSender {
 
     private Uni<Void> sendSome(int permits) {
         Instant now = clock.instant();
-        return runs.claim(now, now.plus(config.email().lease()), permits).chain(claimed -> Multi.createFrom()
+        Instant leaseUntil = now.plus(config.email().lease()).truncatedTo(ChronoUnit.MICROS);
+        return runs.claim(now, leaseUntil, permits).chain(claimed -> Multi.createFrom()
                 .iterable(claimed)
                 .onItem()
-                .transformToUniAndConcatenate(run -> send(run).invoke(() -> pulse.beat(Work.DIGESTS)))
+                .transformToUniAndConcatenate(run -> sendIfOurs(run, leaseUntil).invoke(() -> pulse.beat(Work.DIGESTS)))
                 .collect()
                 .last()
                 .chain(() -> budget.giveBack(permits - claimed.size()))
                 .chain(() -> claimed.size() < permits ? Uni.createFrom().voidItem() : sendOpen()));
+    }
+
+    /** Digests may have waited for a slow server before it is their turn: one that another replica has taken is left to that. */
+    private Uni<Void> sendIfOurs(DigestRun run, Instant leaseUntil) {
+        return runs.renew(run, leaseUntil, clock.instant().plus(config.email().lease()))
+                .chain(ours -> ours ? send(run) : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> send(DigestRun run) {
@@ -147,28 +151,16 @@ class DigestSender {
                 .filter(key -> key != null)
                 .collect(Collectors.toSet());
         return projects.names(pool, keys)
-                .chain(names -> mail(run, digest, person, address, names))
-                .onItemOrFailure()
-                .transformToUni((sent, failure) -> failure == null ? finish(run, "sent", "") : failed(run, failure));
+                .chain(names -> smtp.send(
+                        composer.compose(run, digest, person, address, names), run.user(), address, run.attempt()))
+                .chain(handover -> note(run, handover));
     }
 
-    private Uni<Void> mail(DigestRun run, Digest digest, Person person, String address, Map<ProjectKey, String> names) {
-        return composer.compose(run, digest, person, address, names)
-                .chain(mail -> mailer.send(mail))
-                .ifNoItem()
-                .after(config.email().sendTimeout())
-                .fail();
-    }
-
-    private Uni<Void> failed(DigestRun run, Throwable thrown) {
-        SmtpFailure failure = SmtpFailure.of(thrown);
-        failure.count(metrics);
-        if (failure.lasting() || run.attempt() >= config.email().maxAttempts()) {
-            return finish(run, "dead", failure.reason());
+    private Uni<Void> note(DigestRun run, Handover handover) {
+        if (handover instanceof TryAgain again) {
+            return runs.postpone(run, again.at(), again.reason());
         }
-        Instant again = clock.instant()
-                .plus(backoff.after(run.attempt(), ThreadLocalRandom.current().nextDouble()));
-        return runs.postpone(run, again, failure.reason());
+        return handover instanceof GivenUp givenUp ? finish(run, "dead", givenUp.reason()) : finish(run, "sent", "");
     }
 
     private Uni<Void> finish(DigestRun run, String state, String reason) {

@@ -115,6 +115,7 @@ class FanOutWorker {
 
     private Uni<Void> finish(Step step) {
         return teller.announce(step.stored(), step.left() ? List.of(step.key()) : List.of())
+                .chain(teller::settle)
                 .chain(() -> step.done()
                         ? fanOuts.remove(pool, step.key())
                         : fanOuts.release(pool, step.key(), step.leaseUntil()));

@@ -1,8 +1,8 @@
 package io.pmrealtime.notification.health;
 
-/** What a replica does by itself, one at a time of each kind. */
+/** What a replica does by itself. */
 public enum Work {
-    /** A batch of events. */
+    /** Storing or telling of a batch of events. */
     EVENTS,
     /** A round of events that concern many. */
     FAN_OUT,

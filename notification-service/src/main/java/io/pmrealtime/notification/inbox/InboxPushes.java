@@ -37,19 +37,17 @@ public class InboxPushes {
         this.counts = counts;
     }
 
-    /** Announces new notifications, then the counts of their owners; done when Kafka has acknowledged all. */
+    /** Announces new notifications; done when Kafka has acknowledged all. */
     public Uni<Void> announce(List<NewNotification> created) {
-        Map<UserKey, String> causes = new LinkedHashMap<>();
-        List<Push> pushes = new ArrayList<>();
-        for (NewNotification each : created) {
-            String id = each.notification().id().toString();
-            pushes.add(message(
-                    each,
-                    NameBasedId.of("new", id, each.notification().eventId()),
-                    each.notification().createdAt()));
-            causes.put(each.user(), id);
-        }
-        return publisher.publish(pushes).chain(() -> counts.push(causes));
+        return publisher.publish(created.stream()
+                .map(each -> message(
+                        each,
+                        NameBasedId.of(
+                                "new",
+                                each.notification().id().toString(),
+                                each.notification().eventId()),
+                        each.notification().createdAt()))
+                .toList());
     }
 
     /** Announces notifications that come back; the same moment of return gives the message the same id. */
@@ -67,6 +65,15 @@ public class InboxPushes {
     public Uni<Void> announceCounts(Collection<UserKey> users) {
         Map<UserKey, String> causes = new LinkedHashMap<>();
         users.forEach(user -> causes.put(user, UUID.randomUUID().toString()));
+        return counts.push(causes);
+    }
+
+    /**
+     * The same.
+     *
+     * @param causes what changed the count of each; the same cause gives the message the same id
+     */
+    public Uni<Void> announceCounts(Map<UserKey, String> causes) {
         return counts.push(causes);
     }
 

@@ -20,7 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells people's devices how much is unread. A replica works in rounds: whatever is asked for meanwhile shares the next one. Among
+ * Tells people's devices how much is unread. A replica works in rounds: whatever is asked for meanwhile shares the next one, and after
+ * a round it rests twice as long as that took, so that counting never takes more than a third of a PostgreSQL connection's time. Among
  * replicas a person's count is taken and sent under a lock of the database, so that an older count never overtakes a newer one and
  * the last that devices see is the truth. Any thread.
  */
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public class UnreadCountPushes {
     private static final Duration ROUND_LIMIT = Duration.ofSeconds(40);
 
+    private static final int REST = 2;
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
     private static final int PEOPLE_PER_LOCK = 500;
 
     /** People share locks, so that the database's table of locks stays small. */
@@ -81,6 +84,7 @@ public class UnreadCountPushes {
             }
             underWay = true;
             round = next;
+            round.began = System.nanoTime();
             next = new Round();
         }
         run(round).subscribe().with(done -> end(round, null), failure -> end(round, failure));
@@ -119,15 +123,24 @@ public class UnreadCountPushes {
     }
 
     private void end(Round round, @Nullable Throwable failure) {
-        synchronized (this) {
-            underWay = false;
-        }
         if (failure == null) {
             round.done.complete(null);
         } else {
             round.done.completeExceptionally(failure);
         }
-        startNext();
+        long rest = Math.min(LONGEST_REST.toNanos(), REST * (System.nanoTime() - round.began));
+        Uni.createFrom()
+                .voidItem()
+                .onItem()
+                .delayIt()
+                .by(Duration.ofNanos(rest))
+                .subscribe()
+                .with(rested -> {
+                    synchronized (this) {
+                        underWay = false;
+                    }
+                    startNext();
+                });
     }
 
     private List<Push> messages(Map<UserKey, String> causes, Map<UserKey, UnreadCount> counts) {
@@ -152,5 +165,6 @@ public class UnreadCountPushes {
     private static final class Round {
         final Map<UserKey, String> causes = new LinkedHashMap<>();
         final CompletableFuture<Void> done = new CompletableFuture<>();
+        long began;
     }
 }

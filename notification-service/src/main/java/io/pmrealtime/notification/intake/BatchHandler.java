@@ -1,32 +1,49 @@
 package io.pmrealtime.notification.intake;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.pmrealtime.contracts.tracing.EventLogContext;
 import io.pmrealtime.contracts.tracing.EventTracer;
 import io.pmrealtime.notification.event.EventKey;
 import io.pmrealtime.notification.event.ReceivedEvent;
+import io.pmrealtime.notification.event.RecordReader;
+import io.pmrealtime.notification.event.RecordReading;
 import io.pmrealtime.notification.fanout.FanOuts;
+import io.pmrealtime.notification.health.Pulse;
+import io.pmrealtime.notification.health.Work;
 import io.pmrealtime.notification.matter.MatterMetrics;
 import io.pmrealtime.notification.matter.Matters;
+import io.pmrealtime.notification.matter.Poison;
 import io.pmrealtime.notification.matter.Retries;
 import io.pmrealtime.notification.matter.Teller;
+import io.pmrealtime.notification.matter.Teller.Told;
 import io.pmrealtime.notification.recipient.Concern;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
 
 /**
- * Handles a batch of events: one transaction stores what follows from those that were not dealt with before, then devices are
- * told. A batch that is handled again, in whole or in part, changes nothing and tells only what was not told.
+ * Handles batches of events: one transaction stores what follows from those that were not dealt with before, then devices are
+ * told. A batch that is handled again, in whole or in part, changes nothing and tells only what was not told. An event that can
+ * never be stored is logged and passed over. Any thread; does not block.
  */
 @ApplicationScoped
 class BatchHandler {
+    private static final Logger LOG = Logger.getLogger(BatchHandler.class);
+
     private final Pool pool;
     private final EventLedger ledger;
     private final Projections projections;
@@ -35,6 +52,7 @@ class BatchHandler {
     private final Teller teller;
     private final MatterMetrics metrics;
     private final Retries retries;
+    private final Pulse pulse;
     private final EventTracer tracer;
     private final Clock clock;
 
@@ -47,6 +65,7 @@ class BatchHandler {
             Teller teller,
             MatterMetrics metrics,
             Retries retries,
+            Pulse pulse,
             OpenTelemetry openTelemetry,
             Clock clock) {
         this.pool = pool;
@@ -57,38 +76,112 @@ class BatchHandler {
         this.teller = teller;
         this.metrics = metrics;
         this.retries = retries;
+        this.pulse = pulse;
         this.tracer = new EventTracer(openTelemetry);
         this.clock = clock;
     }
 
-    /** Handles the events in their order; done when everything is stored and all devices are told. */
-    Uni<Void> handle(List<ReceivedEvent> events) {
-        BatchTrace trace = BatchTrace.begin(tracer, events);
-        return handleAll(trace.events()).invoke(trace::end).onFailure().invoke(trace::fail);
+    /** The events among the records of a poll, in their order. */
+    List<ReceivedEvent> read(Iterable<ConsumerRecord<String, byte[]>> records) {
+        List<ReceivedEvent> events = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> each : records) {
+            RecordReading reading = RecordReader.read(each);
+            if (reading instanceof RecordReading.Relevant relevant) {
+                events.add(relevant.event());
+            } else if (reading instanceof RecordReading.Unreadable unreadable) {
+                metrics.unreadable();
+                LOG.warnf(
+                        "Passed over a record that cannot be read, partition %d offset %d: %s",
+                        each.partition(), each.offset(), unreadable.detail());
+            }
+        }
+        return events;
     }
 
-    private Uni<Void> handleAll(List<ReceivedEvent> events) {
+    /** Stores what follows from the events, however long it takes: as one batch, or in parts around what cannot be stored. */
+    CompletableFuture<Batch> store(List<ReceivedEvent> events) {
+        BatchTrace trace = BatchTrace.begin(tracer, events);
+        return storeOrNarrow(trace.events())
+                .map(parts -> new Batch(parts, trace))
+                .subscribeAsCompletionStage();
+    }
+
+    /**
+     * Tells devices of what was stored, however long it takes.
+     *
+     * @param before what they are told first
+     */
+    Telling tell(Batch batch, CompletableFuture<Void> before) {
+        CompletableFuture<List<Told>> told = Uni.createFrom()
+                .completionStage(before)
+                .chain(() -> inTurn(batch.parts(), this::announce))
+                .subscribeAsCompletionStage();
+        CompletableFuture<Void> settled = Uni.createFrom()
+                .completionStage(told)
+                .chain(all -> inTurn(all, each -> pulse.watch(Work.EVENTS, () -> teller.settle(each))))
+                .invoke(batch.trace()::end)
+                .replaceWithVoid()
+                .subscribeAsCompletionStage();
+        return new Telling(told.thenAccept(all -> {}), settled);
+    }
+
+    private Uni<Told> announce(Part part) {
+        return pulse.watch(Work.EVENTS, () -> teller.announce(part.stored(), part.repeated()))
+                .onFailure(Poison::isBehind)
+                .recoverWithItem(failure -> {
+                    LOG.error("Devices are not told of a batch, people find it in their inboxes", failure);
+                    return Told.NOTHING;
+                });
+    }
+
+    private Uni<List<Part>> storeOrNarrow(List<ReceivedEvent> events) {
+        return pulse.watch(Work.EVENTS, () -> storeOnce(events))
+                .map(List::of)
+                .onFailure(Poison::isBehind)
+                .recoverWithUni(failure -> narrow(events, failure));
+    }
+
+    /** Stores the halves of a batch one after the other, until the event that cannot be stored stands alone. */
+    private Uni<List<Part>> narrow(List<ReceivedEvent> events, Throwable failure) {
+        if (events.size() == 1) {
+            metrics.refused();
+            try (EventLogContext about = EventLogContext.of(events.get(0).event())) {
+                LOG.errorf(
+                        failure,
+                        "Passed over event %s, which cannot be handled",
+                        events.get(0).key());
+            }
+            return Uni.createFrom().item(List.of());
+        }
+        int middle = events.size() / 2;
+        return storeOrNarrow(events.subList(0, middle)).chain(first -> storeOrNarrow(
+                        events.subList(middle, events.size()))
+                .map(second -> Stream.concat(first.stream(), second.stream()).toList()));
+    }
+
+    private Uni<Part> storeOnce(List<ReceivedEvent> events) {
         Map<EventKey, ReceivedEvent> distinct = new LinkedHashMap<>();
         events.forEach(event -> distinct.putIfAbsent(event.key(), event));
         Instant now = clock.instant();
         return retries.untilDone(
                         "store a batch", () -> pool.withTransaction(connection -> store(connection, distinct, now)))
-                .invoke(stored ->
-                        metrics.received(stored.fresh(), stored.repeated().size()))
-                .chain(stored -> teller.announce(stored.stored(), stored.repeated()));
+                .invoke(part -> metrics.received(part.fresh(), part.repeated().size()));
     }
 
-    private Uni<Stored> store(SqlConnection connection, Map<EventKey, ReceivedEvent> events, Instant now) {
+    private Uni<Part> store(SqlConnection connection, Map<EventKey, ReceivedEvent> events, Instant now) {
         List<EventKey> notifying = events.values().stream()
                 .filter(event -> Concern.of(event).isPresent())
                 .map(ReceivedEvent::key)
                 .toList();
-        return ledger.claim(connection, notifying, now)
-                .call(fresh -> projections.apply(connection, events.values()))
-                .chain(fresh -> tell(connection, events, notifying, fresh, now));
+        // Both at once: the connection sends the second without waiting for the answer to the first.
+        return Uni.combine()
+                .all()
+                .unis(ledger.claim(connection, notifying, now), projections.apply(connection, events.values()))
+                .with((fresh, applied) -> fresh)
+                .chain(fresh -> decide(connection, events, notifying, fresh, now));
     }
 
-    private Uni<Stored> tell(
+    private Uni<Part> decide(
             SqlConnection connection,
             Map<EventKey, ReceivedEvent> events,
             List<EventKey> notifying,
@@ -101,9 +194,36 @@ class BatchHandler {
         return matters.of(connection, toTell, now)
                 .call(found -> fanOuts.add(connection, found.large(), now))
                 .chain(found -> teller.store(connection, found.matters(), now))
-                .map(stored -> new Stored(stored, toTell.size(), repeated));
+                .map(stored -> new Part(stored, toTell.size(), repeated));
     }
 
-    /** What the transaction did, and the events that were there before. */
-    private record Stored(Teller.Stored stored, int fresh, List<EventKey> repeated) {}
+    private static <T, R> Uni<List<R>> inTurn(List<T> all, Function<T, Uni<R>> work) {
+        return Multi.createFrom()
+                .iterable(all)
+                .onItem()
+                .transformToUniAndConcatenate(work::apply)
+                .collect()
+                .asList();
+    }
+
+    /** A batch that is stored. */
+    record Batch(List<Part> parts, BatchTrace trace) {
+        static final Batch EMPTY = new Batch(List.of(), new BatchTrace(List.of(), List.of()));
+
+        /** Whether there are events that were stored before. */
+        boolean hasRepeats() {
+            return parts.stream().anyMatch(part -> !part.repeated().isEmpty());
+        }
+    }
+
+    /** What one transaction stored, of how many events that were new, and the events that were there before. */
+    private record Part(Teller.Stored stored, int fresh, List<EventKey> repeated) {}
+
+    /**
+     * How far the telling is.
+     *
+     * @param told done when devices were told of the notifications: the next batch may be told of
+     * @param settled done when they were told of the counts too, and nothing is left to do
+     */
+    record Telling(CompletableFuture<Void> told, CompletableFuture<Void> settled) {}
 }

@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -80,32 +82,46 @@ public class Teller {
         UUID announcement = UUID.randomUUID();
         return decide(connection, matters, now)
                 .chain(decided -> withoutRepeats(connection, decided, now))
-                .call(decisions -> tells(decisions)
-                        ? notifications.open(connection, announcement, now)
-                        : Uni.createFrom().voidItem())
-                .call(decisions -> notifications.insert(connection, decisions.notifications(), announcement))
-                .call(decisions -> notifications.replace(connection, decisions.changed(), announcement))
-                .call(decisions -> notifications.name(connection, decisions.named()))
-                .call(decisions -> outbox.enqueue(connection, decisions.emails(), now))
-                .call(decisions -> log.untold(connection, decisions.untold(), now))
+                .call(decisions -> write(connection, decisions, announcement, now))
                 .map(decisions -> new Stored(announcement, decisions));
     }
 
+    /** All at once: the connection sends the statements without waiting for the answers to those before. */
+    private Uni<Void> write(SqlConnection connection, Decisions decisions, UUID announcement, Instant now) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        tells(decisions)
+                                ? notifications.open(connection, announcement, now)
+                                : Uni.createFrom().voidItem(),
+                        notifications.insert(connection, decisions.notifications(), announcement),
+                        notifications.replace(connection, decisions.changed(), announcement),
+                        notifications.name(connection, decisions.named()),
+                        outbox.enqueue(connection, decisions.emails(), now),
+                        log.untold(connection, decisions.untold(), now))
+                .discardItems();
+    }
+
     /**
-     * Tells devices of what was stored, however long it takes.
+     * Tells devices of what was stored, however long it takes. {@link #settle} is to follow.
      *
      * @param repeated events that were stored before; what they came to is told too, if that did not happen then
      */
-    public Uni<Void> announce(Stored stored, Collection<EventKey> repeated) {
-        return retries.untilDone("tell devices", () -> tell(stored, repeated))
-                .chain(told -> told
-                        ? retries.untilDone(
-                                "note what was told",
-                                () -> notifications.close(pool, stored.announcement(), clock.instant()))
-                        : Uni.createFrom().voidItem());
+    public Uni<Told> announce(Stored stored, Collection<EventKey> repeated) {
+        return retries.untilDone("tell devices", () -> tell(stored, repeated));
     }
 
-    private Uni<Boolean> tell(Stored stored, Collection<EventKey> repeated) {
+    /** Tells devices how much is unread now, and notes what was told, however long it takes. */
+    public Uni<Void> settle(Told told) {
+        if (told.causes().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return retries.untilDone("tell counts", () -> pushes.announceCounts(told.causes()))
+                .chain(() -> retries.untilDone(
+                        "note what was told", () -> notifications.close(pool, told.announcement(), clock.instant())));
+    }
+
+    private Uni<Told> tell(Stored stored, Collection<EventKey> repeated) {
         return notifications
                 .unpushed(pool, repeated)
                 .call(left -> left.isEmpty() ? Uni.createFrom().voidItem() : adopt(left, stored.announcement()))
@@ -114,7 +130,7 @@ public class Teller {
                     stored.told().forEach(all::add);
                     return pushes.announce(all)
                             .invoke(() -> metrics.told(stored.decisions()))
-                            .replaceWith(!all.isEmpty());
+                            .replaceWith(() -> Told.of(stored.announcement(), all));
                 });
     }
 
@@ -163,6 +179,22 @@ public class Teller {
         Stream<NewNotification> told() {
             return Stream.concat(decisions.notifications().stream(), decisions.changed().stream())
                     .filter(NewNotification::inApp);
+        }
+    }
+
+    /**
+     * What devices were told of, and not yet of the counts.
+     *
+     * @param causes the notification that changed each person's count
+     */
+    public record Told(UUID announcement, Map<UserKey, String> causes) {
+        /** Nobody was told anything. */
+        public static final Told NOTHING = new Told(new UUID(0, 0), Map.of());
+
+        static Told of(UUID announcement, List<NewNotification> all) {
+            Map<UserKey, String> causes = new LinkedHashMap<>();
+            all.forEach(each -> causes.put(each.user(), each.notification().id().toString()));
+            return new Told(announcement, causes);
         }
     }
 }

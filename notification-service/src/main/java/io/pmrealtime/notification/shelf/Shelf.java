@@ -21,8 +21,8 @@ class Shelf {
     private static final String MINE = " where workspace_id = $1 and user_id = $2 and in_app ";
     private static final String STATE = " returning seen_at, archived_at, snoozed_until";
 
-    private static final String SEE_ALL =
-            "update notification set seen_at = $3" + MINE + "and seen_at is null and archived_at is null";
+    private static final String SEE_ALL = "update notification set seen_at = $3" + MINE
+            + "and seen_at is null and archived_at is null and snoozed_until is null";
 
     private static final String ARCHIVE =
             "update notification set archived_at = coalesce(archived_at, $4)" + MINE + "and id = $3" + STATE;
@@ -39,7 +39,7 @@ class Shelf {
         this.clock = clock;
     }
 
-    /** Marks everything as seen, which is less than read; how many were not. */
+    /** Marks everything that is listed as seen, which is less than read; how many were not. */
     Uni<Integer> seeAll(UserKey user) {
         return pool.preparedQuery(SEE_ALL)
                 .execute(Tuple.of(user.workspaceId(), user.userId(), at(clock.instant())))

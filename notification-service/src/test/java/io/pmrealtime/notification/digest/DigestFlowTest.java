@@ -14,6 +14,8 @@ import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +40,9 @@ class DigestFlowTest {
 
     @Inject
     DigestSchedules schedules;
+
+    @Inject
+    DigestRuns runs;
 
     @BeforeEach
     void graceWantsADigest() {
@@ -91,6 +96,25 @@ class DigestFlowTest {
         await(sender.sendDue());
         eventually().until(() -> scenario.mails(grace).size() == 1);
         assertThat(runs()).isEqualTo(1);
+    }
+
+    @Test
+    void oneOfTwoReplicasKeepsADigestThatWaitedForASlowServer() {
+        scenario.assigned("t1", "Draw", grace, ada);
+        scenario.awaitInbox(grace, 1);
+        clock.advance(Duration.ofDays(1));
+        await(schedules.openDue(clock.instant()));
+        Instant leaseUntil = clock.instant().plusSeconds(1).truncatedTo(ChronoUnit.MICROS);
+        DigestRun run = await(runs.claim(clock.instant(), leaseUntil, 10_000)).stream()
+                .filter(each -> each.user().userId().equals(grace))
+                .findFirst()
+                .orElseThrow();
+
+        Instant longer = leaseUntil.plusSeconds(1);
+        assertThat(await(runs.renew(run, leaseUntil, longer))).isTrue();
+        assertThat(await(runs.renew(run, leaseUntil, longer.plusSeconds(1)))).isFalse();
+        await(runs.finish(run, "sent", "", clock.instant()));
+        assertThat(await(runs.renew(run, longer, longer.plusSeconds(1)))).isFalse();
     }
 
     @Test
@@ -160,7 +184,7 @@ class DigestFlowTest {
                 .statusCode(200);
     }
 
-    private static void await(Uni<?> work) {
-        work.await().atMost(Duration.ofSeconds(20));
+    private static <T> T await(Uni<T> work) {
+        return work.await().atMost(Duration.ofSeconds(20));
     }
 }

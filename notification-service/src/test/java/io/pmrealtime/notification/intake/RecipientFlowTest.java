@@ -139,6 +139,8 @@ class RecipientFlowTest {
         mention(ada, grace);
         scenario.awaitInbox(grace, 1);
         String eventId = comment("c1", "what do you think, Grace?", ada);
+        eventually().until(() -> scenario.inbox(grace).getString("data[0].data.commentId"), commentId -> "c1"
+                .equals(commentId));
         subscribe(linus, "task", task, "follow");
         comment("c2", "and you, Linus?", ada);
         scenario.awaitInbox(linus, 1);

@@ -9,15 +9,19 @@ import java.util.List;
 /**
  * CPU seconds used until a moment.
  *
- * @param service by pm-events-service
+ * @param service by the service that is measured
  * @param postgres by PostgreSQL with all its processes
  * @param rest by the benchmark's own process, in which Kafka runs as well
  */
-record CpuTime(double service, double postgres, double rest) {
+public record CpuTime(double service, double postgres, double rest) {
     /** Linux counts a process's CPU time in hundredths of a second. */
     private static final double TICKS_PER_SECOND = 100;
 
-    static CpuTime now(EventsProcess service) throws IOException {
+    /** What was used so far.
+     *
+     * @param service the process of the service that is measured
+     */
+    public static CpuTime now(long service) throws IOException {
         double postgres = 0;
         List<ProcessHandle> descendants = ProcessHandle.current().descendants().toList();
         for (ProcessHandle process : descendants) {
@@ -27,12 +31,11 @@ record CpuTime(double service, double postgres, double rest) {
             }
         }
         return new CpuTime(
-                seconds(service.pid(), 2),
-                postgres,
-                seconds(ProcessHandle.current().pid(), 2));
+                seconds(service, 2), postgres, seconds(ProcessHandle.current().pid(), 2));
     }
 
-    CpuTime since(CpuTime earlier) {
+    /** What was used from then on. */
+    public CpuTime since(CpuTime earlier) {
         return new CpuTime(service - earlier.service, postgres - earlier.postgres, rest - earlier.rest);
     }
 

@@ -69,10 +69,10 @@ public final class IntakeThroughput {
             service.signal("-STOP");
             load.burst(events);
             double before = bare.rateOf(events / 2, false);
-            CpuTime start = CpuTime.now(service);
+            CpuTime start = CpuTime.now(service.pid());
             service.signal("-CONT");
             double taken = arrived.rateOf(events);
-            CpuTime used = CpuTime.now(service).since(start);
+            CpuTime used = CpuTime.now(service.pid()).since(start);
             service.signal("-STOP");
             double after = bare.rateOf(events / 2, false);
             double withTasks = bare.rateOf(events / 2, true);

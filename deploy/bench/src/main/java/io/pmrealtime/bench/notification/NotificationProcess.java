@@ -57,6 +57,10 @@ final class NotificationProcess implements AutoCloseable {
         return service;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Sends a signal such as {@code -STOP}. */
     void signal(String signal) throws IOException, InterruptedException {
         int exit = new ProcessBuilder("kill", signal, Long.toString(process.pid()))

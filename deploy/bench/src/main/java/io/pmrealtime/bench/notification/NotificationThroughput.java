@@ -1,6 +1,7 @@
 package io.pmrealtime.bench.notification;
 
 import io.pmrealtime.bench.gateway.ServerProcess;
+import io.pmrealtime.bench.intake.CpuTime;
 import io.pmrealtime.bench.report.Report;
 import io.pmrealtime.local.servers.LocalServers;
 import io.pmrealtime.local.servers.ServerPorts;
@@ -21,10 +22,15 @@ import org.HdrHistogram.Histogram;
  * assignments to single people is produced, then goes on, and what it decides, stores and announces per second is set beside
  * bare inserts of the same rows. Latency: assignments at a fixed rate, from when each was due to its {@code notification.new} on a
  * WebSocket of a gateway, alone and beside an event that concerns ten thousand people.
- * Inbox: a page and the unread count of a person with 5,000 notifications among many.
+ * Inbox: a page and the unread count of a person with 5,000 notifications among many. The JVM has compiled what is measured
+ * before it is measured.
  */
 public final class NotificationThroughput {
-    private static final int WARM_UP = 10_000;
+    private static final int WARM_UP = 50_000;
+    private static final int WARM_UP_SECONDS = 15;
+    private static final String THROUGHPUT = "throughput";
+    private static final String LATENCY = "latency";
+    private static final String INBOX = "inbox";
     private static final int EACH = 5_000;
     private static final int READS = 300;
     private static final int CROWD = 10_000;
@@ -34,13 +40,11 @@ public final class NotificationThroughput {
 
     /**
      * Options: {@code --events N} (50000), {@code --rate PER_SECOND} (200), {@code --seconds N} (20), {@code --rows N}
-     * (1000000).
+     * (1000000), {@code --only} with some of {@code throughput,latency,inbox}.
      */
     public static void main(String[] args) throws IOException, InterruptedException, SQLException {
-        int events = option(args, "--events", 50_000);
-        int rate = option(args, "--rate", 200);
-        int timed = rate * option(args, "--seconds", 20);
-        int rows = option(args, "--rows", 1_000_000);
+        List<String> parts = List.of(text(args, "--only", String.join(",", THROUGHPUT, LATENCY, INBOX))
+                .split(","));
         Path directory = Files.createTempDirectory("notification-bench");
         DevTokens tokens = DevTokens.generate();
         Report report = new Report("notification");
@@ -49,31 +53,60 @@ public final class NotificationThroughput {
                         NotificationProcess.start(servers, tokens, directory.resolve("service.log"));
                 Assignments assignments = new Assignments(servers.kafkaBootstrap())) {
             Sql sql = new Sql(servers);
-            throughput(report, servers, service, assignments, sql, events);
-            try (ServerProcess gateway = ServerProcess.quarkus(
-                            ServerProcess.GATEWAY,
-                            servers,
-                            tokens,
-                            GATEWAY_CORE,
-                            directory.resolve("gateway.log"),
-                            Map.of());
-                    Devices devices = new Devices(gateway.port(), tokens)) {
-                // The first ones meet code that no JVM has compiled yet.
-                latencies(assignments, devices, timed / 4, rate);
-                report.add("latencyRatePerSecond", rate).addMillis(latencies(assignments, devices, timed, rate));
-                besideACrowd(report, assignments, devices, sql, timed, rate);
+            if (parts.contains(THROUGHPUT)) {
+                throughput(report, servers, service, assignments, sql, number(args, "--events", 50_000));
             }
-            sql.fill(rows / EACH, EACH);
-            String token = service.token("big", "u7");
-            Histogram pages = reads(service, "/api/pm/notifications?limit=20", token);
-            Histogram counts = reads(service, "/api/pm/notifications/unread-count", token);
-            report.add("rows", rows)
-                    .add("pageP50Ms", millis(pages, 50))
-                    .add("pageP99Ms", millis(pages, 99))
-                    .add("unreadCountP50Ms", millis(counts, 50))
-                    .add("unreadCountP99Ms", millis(counts, 99))
-                    .print(System.out);
+            if (parts.contains(LATENCY)) {
+                try (ServerProcess gateway = ServerProcess.quarkus(
+                                ServerProcess.GATEWAY,
+                                servers,
+                                tokens,
+                                GATEWAY_CORE,
+                                directory.resolve("gateway.log"),
+                                Map.of());
+                        Devices devices = new Devices(gateway.port(), tokens)) {
+                    latency(report, service, assignments, devices, sql, args);
+                }
+            }
+            if (parts.contains(INBOX)) {
+                inbox(report, service, sql, number(args, "--rows", 1_000_000));
+            }
+            report.print(System.out);
         }
+    }
+
+    private static void latency(
+            Report report,
+            NotificationProcess service,
+            Assignments assignments,
+            Devices devices,
+            Sql sql,
+            String[] args)
+            throws IOException, SQLException {
+        int rate = number(args, "--rate", 200);
+        int timed = rate * number(args, "--seconds", 20);
+        latencies(assignments, devices, rate * WARM_UP_SECONDS, rate);
+        CpuTime start = CpuTime.now(service.pid());
+        Histogram latencies = latencies(assignments, devices, timed, rate);
+        CpuTime used = CpuTime.now(service.pid()).since(start);
+        report.add("latencyRatePerSecond", rate)
+                .addMillis(latencies)
+                .add("serviceCpuMicrosPerTimedEvent", Math.round(used.service() * 1e6 / timed))
+                .add("postgresCpuMicrosPerTimedEvent", Math.round(used.postgres() * 1e6 / timed));
+        besideACrowd(report, assignments, devices, sql, timed, rate);
+    }
+
+    private static void inbox(Report report, NotificationProcess service, Sql sql, int rows)
+            throws IOException, InterruptedException, SQLException {
+        sql.fill(rows / EACH, EACH);
+        String token = service.token("big", "u7");
+        Histogram pages = reads(service, "/api/pm/notifications?limit=20", token);
+        Histogram counts = reads(service, "/api/pm/notifications/unread-count", token);
+        report.add("rows", rows)
+                .add("pageP50Ms", millis(pages, 50))
+                .add("pageP99Ms", millis(pages, 99))
+                .add("unreadCountP50Ms", millis(counts, 50))
+                .add("unreadCountP99Ms", millis(counts, 99));
     }
 
     private static void throughput(
@@ -85,17 +118,23 @@ public final class NotificationThroughput {
             int events)
             throws IOException, InterruptedException, SQLException {
         double taken;
+        CpuTime used;
         try (Announced announced = new Announced(servers.kafkaBootstrap())) {
             assignments.burst(WARM_UP);
             announced.rateOf(WARM_UP);
             service.signal("-STOP");
             assignments.burst(events);
+            CpuTime start = CpuTime.now(service.pid());
             service.signal("-CONT");
             taken = announced.rateOf(events);
+            used = CpuTime.now(service.pid()).since(start);
         }
         double bare = sql.bareInsertsPerSecond(events, List.of("handled_event", "task", "notification"));
         report.add("events", events)
                 .add("eventsPerSecond", Math.round(taken))
+                .add("serviceCpuMicrosPerEvent", Math.round(used.service() * 1e6 / events))
+                .add("postgresCpuMicrosPerEvent", Math.round(used.postgres() * 1e6 / events))
+                .add("kafkaAndBenchCpuMicrosPerEvent", Math.round(used.rest() * 1e6 / events))
                 .add("bareInsertsPerSecond", Math.round(bare))
                 .add("ofBareInserts", Math.round(100 * taken / bare) / 100.0);
     }
@@ -142,10 +181,14 @@ public final class NotificationThroughput {
         return micros.getValueAtPercentile(percentile) / 10 / 100.0;
     }
 
-    private static int option(String[] args, String name, int otherwise) {
+    private static int number(String[] args, String name, int otherwise) {
+        return Integer.parseInt(text(args, name, Integer.toString(otherwise)));
+    }
+
+    private static String text(String[] args, String name, String otherwise) {
         for (int i = 0; i < args.length - 1; i++) {
             if (args[i].equals(name)) {
-                return Integer.parseInt(args[i + 1]);
+                return args[i + 1];
             }
         }
         return otherwise;

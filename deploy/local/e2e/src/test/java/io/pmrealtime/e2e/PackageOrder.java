@@ -103,6 +103,7 @@ final class PackageOrder {
                     "delivery",
                     "outbox",
                     "unsubscribe",
+                    "smtp",
                     "email",
                     "digest",
                     "matter",

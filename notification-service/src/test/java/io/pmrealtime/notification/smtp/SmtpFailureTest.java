@@ -1,4 +1,4 @@
-package io.pmrealtime.notification.email;
+package io.pmrealtime.notification.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

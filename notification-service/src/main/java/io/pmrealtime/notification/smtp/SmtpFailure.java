@@ -1,4 +1,4 @@
-package io.pmrealtime.notification.email;
+package io.pmrealtime.notification.smtp;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.mail.SMTPException;
@@ -10,14 +10,14 @@ import java.util.Set;
  *
  * @param reason for the outbox
  */
-public record SmtpFailure(String reason, Kind kind) {
+record SmtpFailure(String reason, Kind kind) {
     private static final int MAX_REASON = 500;
 
     /** Replies that speak of the mailbox rather than of the message or the session. */
     private static final Set<Integer> BAD_MAILBOX = Set.of(550, 551, 553);
 
     /** Classes of failures. */
-    public enum Kind {
+    enum Kind {
         /** The server could not be reached, did not answer, or was lost. */
         CONNECTION,
         /** The server may take it later: 4xx. */
@@ -29,7 +29,7 @@ public record SmtpFailure(String reason, Kind kind) {
     }
 
     /** Classifies a failure of the mail client. */
-    public static SmtpFailure of(Throwable thrown) {
+    static SmtpFailure of(Throwable thrown) {
         String reason = String.valueOf(thrown).replace("\0", "");
         String kept = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -48,7 +48,7 @@ public record SmtpFailure(String reason, Kind kind) {
     }
 
     /** Whether trying again is of no use. */
-    public boolean lasting() {
+    boolean lasting() {
         return kind == Kind.PERMANENT || kind == Kind.MAILBOX;
     }
 
@@ -58,7 +58,7 @@ public record SmtpFailure(String reason, Kind kind) {
     }
 
     /** Counts it by its class. */
-    public void count(MeterRegistry metrics) {
+    void count(MeterRegistry metrics) {
         metrics.counter("notification.email.failures", "class", kind.name().toLowerCase(Locale.ROOT))
                 .increment();
     }
