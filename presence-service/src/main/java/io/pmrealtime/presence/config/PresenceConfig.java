@@ -15,7 +15,7 @@ public interface PresenceConfig {
     @WithDefault("5m")
     Duration window();
 
-    /** How long a gateway process is believed to live that has not told its own lease yet; also how long signals must have been read without an outage before a lease may end. */
+    /** How long a gateway process is believed to live that has not told its own lease yet; after an outage also how long signals must have been read before a lease may end. */
     @WithDefault("10s")
     Duration replicaLease();
 

@@ -141,6 +141,10 @@ public final class BatchIntake implements AutoCloseable {
                     new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
         }
         backlog.clear();
+        goOn();
+    }
+
+    private void goOn() {
         if (failing) {
             failing = false;
             consumer.resume(consumer.paused());
@@ -226,9 +230,14 @@ public final class BatchIntake implements AutoCloseable {
         }
         Set<TopicPartition> lost = without(held, wanted);
         Set<TopicPartition> gained = without(wanted, held);
-        leave(lost);
+        if (!lost.isEmpty()) {
+            leave(lost);
+        }
         consumer.assign(wanted);
-        if (failing) {
+        if (backlog.isEmpty()) {
+            // What could not be handled may have been in partitions that went.
+            goOn();
+        } else {
             consumer.pause(gained);
         }
         // Who takes over before anything was read should begin where this replica does.

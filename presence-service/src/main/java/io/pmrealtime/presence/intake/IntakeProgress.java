@@ -29,6 +29,7 @@ public final class IntakeProgress {
 
     private final Deque<Mark> marks = new ArrayDeque<>();
     private volatile long soundSince = NEVER;
+    private volatile boolean afterOutage;
     private volatile long readUntil;
     private volatile long reachedAt;
     private volatile Map<Integer, Long> readSince = Map.of();
@@ -38,6 +39,11 @@ public final class IntakeProgress {
     public boolean isLiveFor(long now, long millis) {
         long since = soundSince;
         return since != NEVER && now - since >= millis && now - readUntil <= LAG_MILLIS;
+    }
+
+    /** True when reading had to begin anew because of an outage, and not only because this replica began: gateways may need a while until they can speak again. */
+    public boolean isAfterOutage() {
+        return afterOutage;
     }
 
     /** Everything that Kafka had at this time has been handled; 0 when that is not known. */
@@ -70,7 +76,7 @@ public final class IntakeProgress {
         Map<Integer, Long> since = new HashMap<>();
         partitions.forEach(partition -> since.put(partition, readSince.getOrDefault(partition, now)));
         if (readSince.isEmpty()) {
-            interrupted();
+            beginAnew();
         } else if (!readSince.keySet().containsAll(since.keySet())) {
             readUntil = 0;
         }
@@ -81,6 +87,11 @@ public final class IntakeProgress {
 
     /** Records could not be read, or not be handled. */
     void interrupted() {
+        afterOutage = true;
+        beginAnew();
+    }
+
+    private void beginAnew() {
         soundSince = NEVER;
         readUntil = 0;
         marks.clear();

@@ -159,7 +159,8 @@ public final class Sweep {
 
     private void judge() {
         long now = clock.millis();
-        if (!progress.isLiveFor(now, spans.leaseMillis())) {
+        long listened = progress.isAfterOutage() ? spans.leaseMillis() : TAKEN_OVER_MILLIS;
+        if (!progress.isLiveFor(now, listened)) {
             return;
         }
         for (String replicaId : leases.over(progress.readUntil())) {

@@ -27,6 +27,7 @@ class IntakeProgressTest {
         assertThat(progress.isLiveFor(1_500, 0)).isTrue();
         assertThat(progress.isLiveFor(1_500, 1)).isFalse();
         assertThat(progress.isCatchingUp()).isFalse();
+        assertThat(progress.isAfterOutage()).isFalse();
     }
 
     @Test
@@ -69,6 +70,7 @@ class IntakeProgressTest {
 
         assertThat(progress.isLiveFor(12_250, 0)).isTrue();
         assertThat(progress.isLiveFor(12_250, 1)).isFalse();
+        assertThat(progress.isAfterOutage()).isTrue();
     }
 
     @Test

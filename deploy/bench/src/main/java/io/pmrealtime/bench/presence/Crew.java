@@ -28,6 +28,7 @@ final class Crew implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final List<ConnectionRef> users = new ArrayList<>();
     private final List<String> projects = new ArrayList<>();
+    private final String replica = id();
     private int next;
 
     Crew(String kafka, int size) {
@@ -35,15 +36,22 @@ final class Crew implements AutoCloseable {
                 Map.of("bootstrap.servers", kafka, "linger.ms", "1", "acks", "1"),
                 new StringSerializer(),
                 new ByteArraySerializer());
-        String replica = id();
-        send(new ReplicaAlive(replica, clock.millis(), Duration.ofHours(1).toMillis()));
+        alive();
+        String workspace = "";
         for (int i = 0; i < size; i++) {
             if (i % PER_PROJECT == 0) {
                 projects.add(id());
             }
-            String workspace = "bench-" + i / PER_WORKSPACE;
+            if (i % PER_WORKSPACE == 0) {
+                workspace = id();
+            }
             users.add(new ConnectionRef(id(), replica, workspace, id(), "User number " + i, null));
         }
+    }
+
+    /** The gateway says that it lives, and for longer than a run takes. */
+    void alive() {
+        send(new ReplicaAlive(replica, clock.millis(), Duration.ofHours(1).toMillis()));
     }
 
     /** Everybody connects and looks at a project. */
@@ -51,6 +59,21 @@ final class Crew implements AutoCloseable {
         for (int i = 0; i < users.size(); i++) {
             send(new Opened(users.get(i), clock.millis()));
             send(look(i));
+        }
+        producer.flush();
+    }
+
+    /** Everybody connects once more, and looks at another project of the workspace. */
+    void openSecondTabs() {
+        for (int i = 0; i < users.size(); i++) {
+            ConnectionRef first = users.get(i);
+            ConnectionRef second = new ConnectionRef(
+                    id(), first.replicaId(), first.workspaceId(), first.userId(), first.userName(), null);
+            int workspace = i / PER_WORKSPACE * PER_WORKSPACE;
+            int neighbour = workspace + (i - workspace + PER_PROJECT) % PER_WORKSPACE;
+            String project = projects.get(Math.min(neighbour, users.size() - 1) / PER_PROJECT);
+            send(new Opened(second, clock.millis()));
+            send(new Located(second, project, null, Page.TASKS, clock.millis()));
         }
         producer.flush();
     }

@@ -55,12 +55,13 @@ public final class PresenceCost {
         report.print(System.out);
     }
 
-    /** Everybody comes, to a service with the spans of production. */
+    /** Everybody comes, to a service with the spans of production, and then opens a second tab and looks at a second project there. */
     private void memory(Path log) throws IOException, InterruptedException {
         double empty = redis.info("memory", "used_memory");
         try (PackagedService presence = start(PackagedService.settings(servers, DevTokens.generate()), log)) {
             crew.arrive();
-            new PresenceMetrics(presence).awaitHandled(2L * crew.size() + 1);
+            PresenceMetrics metrics = new PresenceMetrics(presence);
+            metrics.awaitHandled(2L * crew.size() + 1);
             report.add("users", crew.size())
                     .add("bytesPerPresentUser", round((redis.info("memory", "used_memory") - empty) / crew.size()));
             usage("bytesInProjectSets", "presence:project:*");
@@ -69,7 +70,14 @@ public final class PresenceCost {
             usage("bytesInLocations", "presence:user:*:location");
             usage("bytesInReplicaSets", "presence:replica:*");
             usage("bytesInDueTimes", "presence:due:*");
+            double one = redis.info("memory", "used_memory");
+            crew.openSecondTabs();
+            metrics.awaitHandled(4L * crew.size() + 1);
+            report.add("bytesPerFurtherProject", round((redis.info("memory", "used_memory") - one) / crew.size()));
         }
+        // What follows begins with one tab each.
+        redis.call("FLUSHALL");
+        crew.alive();
     }
 
     private void heartbeats(int heartbeats, Path log) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -34,6 +35,8 @@ class KilledGatewaysTest {
         List<ResumingClient> clients = IntStream.range(0, CLIENTS)
                 .mapToObj(i -> client(USERS.get(i % USERS.size()), 1 + i % 2))
                 .toList();
+        Ghost ghost = new Ghost(stack, 1);
+        Instant killedAt = null;
         Set<Long> killed = new HashSet<>();
         EventStream events = EventStream.begin(stack.kafka(), "acme", rooms(i -> true), Duration.ofMillis(1), SEED + 1);
         try {
@@ -43,6 +46,7 @@ class KilledGatewaysTest {
                         stack.service("gateway-service", instance).path("pid").asLong();
                 assertThat(killed.add(pid)).isTrue();
                 ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+                killedAt = killedAt == null ? Instant.now() : killedAt;
                 await().atMost(Duration.ofSeconds(60)).until(() -> {
                     clients.forEach(ResumingClient::goOnIfClosed);
                     JsonNode service = stack.service("gateway-service", instance);
@@ -55,6 +59,7 @@ class KilledGatewaysTest {
         }
         assertThat(events.size()).isGreaterThan(100);
         clients.forEach(client -> client.assertHasSeen(events));
+        ghost.assertLeftInTime(killedAt);
         assertThat(clients).as("resumed at least once").allMatch(client -> client.resumes() > 0);
     }
 
