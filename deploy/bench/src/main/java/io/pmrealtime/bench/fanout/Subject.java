@@ -3,6 +3,7 @@ package io.pmrealtime.bench.fanout;
 import io.pmrealtime.bench.gateway.Dialect;
 import io.pmrealtime.bench.gateway.ServerProcess;
 import io.pmrealtime.local.servers.LocalServers;
+import io.pmrealtime.local.testing.PackagedService;
 import io.pmrealtime.local.token.DevTokens;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ enum Subject {
         return peer;
     }
 
-    ServerProcess start(LocalServers servers, DevTokens tokens, Path log) throws IOException, InterruptedException {
+    ServerProcess start(LocalServers servers, DevTokens tokens, Path log) {
         return switch (this) {
             case GATEWAY, DEFLATING ->
                 ServerProcess.quarkus(ServerProcess.GATEWAY.toAbsolutePath(), servers, tokens, 0, log, Map.of());
@@ -64,9 +65,8 @@ enum Subject {
         return this == SOCKET_IO ? Dialect.socketIo() : Dialect.gateway(token);
     }
 
-    private static ServerProcess script(LocalServers servers, Path log, String program, String script)
-            throws IOException, InterruptedException {
-        int port = ServerProcess.freePort();
+    private static ServerProcess script(LocalServers servers, Path log, String program, String script) {
+        int port = PackagedService.freePort();
         List<String> command =
                 List.of(program, PEERS.resolve(script).toString(), Integer.toString(port), servers.redisUri());
         return ServerProcess.start(command, Map.of(), port, 0, log);

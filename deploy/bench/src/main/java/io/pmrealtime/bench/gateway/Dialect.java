@@ -1,12 +1,13 @@
 package io.pmrealtime.bench.gateway;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
  * How clients talk to a server, in text frames.
  *
  * @param path of the upgrade
- * @param token for the {@code Authorization} header
+ * @param tokens for the {@code Authorization} header, which the clients take in turn
  * @param opening said first; empty where the join is the first word
  * @param opened how the server's answer to that begins
  * @param join from the name of a room to what joins it
@@ -15,19 +16,28 @@ import java.util.function.UnaryOperator;
  */
 public record Dialect(
         String path,
-        String token,
+        List<String> tokens,
         String opening,
         String opened,
         UnaryOperator<String> join,
         String joined,
         String event) {
+    public Dialect {
+        tokens = List.copyOf(tokens);
+    }
+
     private static final String EVENT = "{\"type\":\"event\",\"event\":\"chat.message\",\"id\":\"";
 
     /** That of the gateway, and of the servers that were made to resemble it. */
     public static Dialect gateway(String token) {
+        return gateway(List.of(token));
+    }
+
+    /** Clients of the gateway who are not all the same user. */
+    public static Dialect gateway(List<String> tokens) {
         return new Dialect(
                 "/ws",
-                token,
+                tokens,
                 "",
                 "",
                 room -> "{\"type\":\"room.join\",\"ref\":\"1\",\"rooms\":[\"" + room + "\"]}",
@@ -39,7 +49,7 @@ public record Dialect(
     public static Dialect resuming(String token, String cursor) {
         return new Dialect(
                 "/ws",
-                token,
+                List.of(token),
                 "",
                 "",
                 room -> "{\"type\":\"resume\",\"ref\":\"1\",\"cursor\":\"" + cursor + "\",\"rooms\":[\"" + room
@@ -52,7 +62,7 @@ public record Dialect(
     public static Dialect socketIo() {
         return new Dialect(
                 "/socket.io/?EIO=4&transport=websocket",
-                "none",
+                List.of("none"),
                 "40",
                 "40",
                 room -> "42[\"join\",\"" + room + "\"]",

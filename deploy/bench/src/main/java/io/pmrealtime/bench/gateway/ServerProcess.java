@@ -1,25 +1,18 @@
 package io.pmrealtime.bench.gateway;
 
 import io.pmrealtime.local.servers.LocalServers;
+import io.pmrealtime.local.testing.PackagedService;
 import io.pmrealtime.local.token.DevTokens;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What is measured, the packaged gateway or what it is compared with, as a process of its own. */
 public final class ServerProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
     /** Linux counts a process's CPU time in hundredths of a second. */
     private static final double TICKS_PER_SECOND = 100;
 
@@ -28,12 +21,13 @@ public final class ServerProcess implements AutoCloseable {
     /** The same fan-out with {@code broadcast().sendText}. */
     public static final Path BASELINE = Path.of("deploy/bench/baseline/target/quarkus-app/quarkus-run.jar");
 
-    private final Process process;
-    private final int port;
+    private static final List<String> JAVA =
+            List.of("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=512m");
 
-    private ServerProcess(Process process, int port) {
+    private final PackagedService process;
+
+    private ServerProcess(PackagedService process) {
         this.process = process;
-        this.port = port;
     }
 
     /**
@@ -42,25 +36,14 @@ public final class ServerProcess implements AutoCloseable {
      * @param more environment variables
      */
     public static ServerProcess quarkus(
-            Path jar, LocalServers servers, DevTokens tokens, int core, Path log, Map<String, String> more)
-            throws IOException, InterruptedException {
+            Path jar, LocalServers servers, DevTokens tokens, int core, Path log, Map<String, String> more) {
         if (!Files.exists(jar)) {
             throw new IllegalStateException("build it first: " + jar + " is missing");
         }
-        int port = freePort();
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "QUARKUS_HTTP_PORT",
-                Integer.toString(port),
-                "QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE",
-                "1",
-                "KAFKA_BOOTSTRAP_SERVERS",
-                servers.kafkaBootstrap(),
-                "QUARKUS_REDIS_HOSTS",
-                servers.redisUri(),
-                "MP_JWT_VERIFY_PUBLICKEY",
-                tokens.publicKeyPem(),
-                "MP_JWT_VERIFY_ISSUER",
-                DevTokens.ISSUER));
+        int port = PackagedService.freePort();
+        Map<String, String> environment = PackagedService.settings(servers, tokens);
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE", "1");
         for (String limit : List.of(
                 "CONNECTIONS_PER_WORKSPACE",
                 "CONNECTIONS_PER_USER",
@@ -69,36 +52,16 @@ public final class ServerProcess implements AutoCloseable {
             environment.put("GATEWAY_LIMITS_" + limit, "1000000");
         }
         environment.putAll(more);
-        List<String> command = List.of(
-                "java",
-                "-Xms256m",
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:MaxDirectMemorySize=512m",
-                "-jar",
-                jar.toString());
-        return start(command, environment, port, core, log);
+        return start(PackagedService.command(JAVA, jar), environment, port, core, log);
     }
 
     /** Starts a server on a core of its own where {@code taskset} is there, and waits until it answers {@code GET /q/health/ready}. */
     public static ServerProcess start(
-            List<String> command, Map<String, String> environment, int port, int core, Path log)
-            throws IOException, InterruptedException {
+            List<String> command, Map<String, String> environment, int port, int core, Path log) {
         List<String> pinned = new ArrayList<>(Cores.pinned(core));
         pinned.addAll(command);
-        ProcessBuilder builder =
-                new ProcessBuilder(pinned).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(environment);
-        ServerProcess server = new ServerProcess(builder.start(), port);
-        server.awaitReady();
-        return server;
-    }
-
-    /** A port that was free a moment ago. */
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        return new ServerProcess(
+                PackagedService.start(pinned, environment, port, log).awaitReady());
     }
 
     /** CPU time of the threads that compile Java code, in seconds; 0 where there are none. */
@@ -115,12 +78,12 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public int port() {
-        return port;
+        return process.port();
     }
 
     /** CPU time that the process has used, of all its threads, in seconds. */
-    public double cpuSeconds() throws IOException {
-        return cpuSeconds(Path.of("/proc/" + process.pid() + "/stat"), true);
+    public double cpuSeconds() {
+        return process.cpuSeconds();
     }
 
     /** Of that, what was spent in the kernel. */
@@ -146,29 +109,6 @@ public final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
-    }
-
-    private void awaitReady() throws InterruptedException {
-        Instant limit = Instant.now().plus(START_LIMIT);
-        while (!isReady()) {
-            if (!process.isAlive() || Instant.now().isAfter(limit)) {
-                process.destroyForcibly();
-                throw new IllegalStateException("a server did not become ready, see its log");
-            }
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
-    }
-
-    private boolean isReady() {
-        try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/q/health/ready")
-                            .toURL()
-                            .openConnection();
-            return connection.getResponseCode() == 200;
-        } catch (IOException e) {
-            return false;
-        }
+        process.kill();
     }
 }

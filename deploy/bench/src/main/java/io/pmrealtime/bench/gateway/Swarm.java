@@ -144,10 +144,14 @@ public final class Swarm implements AutoCloseable {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.connect(server);
-            channel.register(selector, SelectionKey.OP_CONNECT, new Client(toOpen.remove()));
+            channel.register(selector, SelectionKey.OP_CONNECT, new Client(toOpen.remove(), token()));
             channels.add(channel);
             opening++;
         }
+    }
+
+    private String token() {
+        return dialect.tokens().get(channels.size() % dialect.tokens().size());
     }
 
     private void ready(SelectionKey key) {
@@ -167,7 +171,7 @@ public final class Swarm implements AutoCloseable {
             channel.write(ByteBuffer.wrap(("GET " + dialect.path()
                             + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                            + (deflating ? OFFER : "") + "Authorization: Bearer " + dialect.token() + "\r\n\r\n")
+                            + (deflating ? OFFER : "") + "Authorization: Bearer " + client.token + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII)));
             return;
         }
@@ -207,14 +211,16 @@ public final class Swarm implements AutoCloseable {
     /** The reading side of one client. */
     private final class Client {
         private final String room;
+        private final String token;
         private boolean upgraded;
         private int headEnd;
         private long skip;
         private final byte[] start = new byte[10];
         private int started;
 
-        Client(String room) {
+        Client(String room, String token) {
             this.room = room;
+            this.token = token;
         }
 
         boolean skipHead(ByteBuffer bytes) throws IOException {

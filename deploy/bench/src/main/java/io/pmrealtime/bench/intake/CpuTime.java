@@ -17,7 +17,8 @@ public record CpuTime(double service, double postgres, double rest) {
     /** Linux counts a process's CPU time in hundredths of a second. */
     private static final double TICKS_PER_SECOND = 100;
 
-    /** What was used so far.
+    /**
+     * What was used so far.
      *
      * @param service the process of the service that is measured
      */

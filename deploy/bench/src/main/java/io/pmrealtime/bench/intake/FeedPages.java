@@ -2,8 +2,10 @@ package io.pmrealtime.bench.intake;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pmrealtime.bench.report.Report;
+import io.pmrealtime.bench.service.AskedService;
 import io.pmrealtime.local.servers.LocalServers;
 import io.pmrealtime.local.servers.ServerPorts;
+import io.pmrealtime.local.token.DevTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,28 +30,31 @@ public final class FeedPages {
     private static final int WARM_UP = 300;
     private static final int READS = 1_000;
 
-    private final EventsProcess service;
+    private final AskedService service;
+    private final DevTokens tokens;
     private final ObjectMapper mapper = new ObjectMapper();
     private final Random random = new Random(3);
 
-    private FeedPages(EventsProcess service) {
+    private FeedPages(AskedService service, DevTokens tokens) {
         this.service = service;
+        this.tokens = tokens;
     }
 
     /** Options: {@code --rows N} (10000000). */
     public static void main(String[] args) throws IOException, InterruptedException, SQLException {
         int rows = IntakeThroughput.option(args, "--rows", 10_000_000);
         Path directory = Files.createTempDirectory("feed-bench");
+        DevTokens tokens = DevTokens.generate();
         Report report = new Report("feed").add("rows", rows);
         try (LocalServers servers = LocalServers.start(ServerPorts.free(), directory);
-                EventsProcess service = EventsProcess.start(servers, directory.resolve("service.log"), List.of());
+                AskedService service = IntakeThroughput.start(servers, tokens, directory, List.of());
                 Connection connection = DriverManager.getConnection(
-                        servers.postgresJdbcUrl(EventsProcess.DATABASE),
+                        servers.postgresJdbcUrl(IntakeThroughput.DATABASE),
                         LocalServers.POSTGRES_USER,
                         LocalServers.POSTGRES_PASSWORD)) {
             FilledLog log = new FilledLog(connection);
             log.fill(rows);
-            FeedPages pages = new FeedPages(service);
+            FeedPages pages = new FeedPages(service, tokens);
             pages.add(report, "projectPage", pages::newestOfProject);
             pages.add(report, "olderProjectPage", pages::olderOfProject);
             pages.add(report, "taskPage", pages::newestOfTask);
@@ -111,7 +116,7 @@ public final class FeedPages {
     }
 
     private String token(int workspace) {
-        return service.token("w" + workspace, "root", "admin");
+        return tokens.user("root").workspace("w" + workspace).groups("admin").sign();
     }
 
     static void delete(Path directory) throws IOException {

@@ -1,13 +1,16 @@
 package io.pmrealtime.bench.intake;
 
 import io.pmrealtime.bench.report.Report;
+import io.pmrealtime.bench.service.AskedService;
 import io.pmrealtime.local.servers.LocalServers;
 import io.pmrealtime.local.servers.ServerPorts;
+import io.pmrealtime.local.token.DevTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.HdrHistogram.Histogram;
 
@@ -19,6 +22,8 @@ import org.HdrHistogram.Histogram;
 public final class IntakeThroughput {
     /** How long events come at the fixed rate before their latency counts. */
     private static final int SETTLE_SECONDS = 10;
+
+    static final String DATABASE = "pm_events";
 
     private IntakeThroughput() {}
 
@@ -34,8 +39,7 @@ public final class IntakeThroughput {
         Path directory = Files.createTempDirectory("intake-bench");
         Report report = new Report("intake");
         try (LocalServers servers = LocalServers.start(ServerPorts.free(), directory);
-                EventsProcess service =
-                        EventsProcess.start(servers, directory.resolve("service.log"), jvmOptions(args));
+                AskedService service = start(servers, DevTokens.generate(), directory, jvmOptions(args));
                 Load load = new Load(servers.kafkaBootstrap());
                 Arrived arrived = new Arrived(servers.kafkaBootstrap())) {
             load.burst(warmUp);
@@ -52,6 +56,19 @@ public final class IntakeThroughput {
         report.print(System.out);
     }
 
+    /** The packaged pm-events-service. */
+    static AskedService start(LocalServers servers, DevTokens tokens, Path directory, List<String> jvmOptions) {
+        return AskedService.start(
+                "pm-events-service",
+                servers,
+                tokens,
+                DATABASE,
+                jvmOptions,
+                // It is stopped for a while, and the group shall not take it for dead.
+                Map.of("EVENTS_INTAKE_SESSION_TIMEOUT", "120s"),
+                directory.resolve("service.log"));
+    }
+
     private static Histogram latencies(Load load, Arrived arrived, int rate, int seconds) {
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> load.steady(rate * seconds, rate));
         Histogram latencies = arrived.latenciesOf(rate * seconds);
@@ -60,12 +77,10 @@ public final class IntakeThroughput {
     }
 
     private static void throughput(
-            LocalServers servers, EventsProcess service, Load load, Arrived arrived, int events, Report report)
+            LocalServers servers, AskedService service, Load load, Arrived arrived, int events, Report report)
             throws IOException, InterruptedException, SQLException {
         try (BareInserts bare = new BareInserts(
-                servers.postgresJdbcUrl(EventsProcess.DATABASE),
-                LocalServers.POSTGRES_USER,
-                LocalServers.POSTGRES_PASSWORD)) {
+                servers.postgresJdbcUrl(DATABASE), LocalServers.POSTGRES_USER, LocalServers.POSTGRES_PASSWORD)) {
             service.signal("-STOP");
             load.burst(events);
             double before = bare.rateOf(events / 2, false);

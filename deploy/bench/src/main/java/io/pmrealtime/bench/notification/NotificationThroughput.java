@@ -3,6 +3,7 @@ package io.pmrealtime.bench.notification;
 import io.pmrealtime.bench.gateway.ServerProcess;
 import io.pmrealtime.bench.intake.CpuTime;
 import io.pmrealtime.bench.report.Report;
+import io.pmrealtime.bench.service.AskedService;
 import io.pmrealtime.local.servers.LocalServers;
 import io.pmrealtime.local.servers.ServerPorts;
 import io.pmrealtime.local.token.DevTokens;
@@ -49,8 +50,14 @@ public final class NotificationThroughput {
         DevTokens tokens = DevTokens.generate();
         Report report = new Report("notification");
         try (LocalServers servers = LocalServers.start(ServerPorts.free(), directory);
-                NotificationProcess service =
-                        NotificationProcess.start(servers, tokens, directory.resolve("service.log"));
+                AskedService service = AskedService.start(
+                        "notification-service",
+                        servers,
+                        tokens,
+                        Sql.DATABASE,
+                        List.of(),
+                        Map.of(),
+                        directory.resolve("service.log"));
                 Assignments assignments = new Assignments(servers.kafkaBootstrap())) {
             Sql sql = new Sql(servers);
             if (parts.contains(THROUGHPUT)) {
@@ -69,7 +76,7 @@ public final class NotificationThroughput {
                 }
             }
             if (parts.contains(INBOX)) {
-                inbox(report, service, sql, number(args, "--rows", 1_000_000));
+                inbox(report, service, tokens.user("u7").workspace("big").sign(), sql, number(args, "--rows", 1_000_000));
             }
             report.print(System.out);
         }
@@ -77,7 +84,7 @@ public final class NotificationThroughput {
 
     private static void latency(
             Report report,
-            NotificationProcess service,
+            AskedService service,
             Assignments assignments,
             Devices devices,
             Sql sql,
@@ -96,10 +103,9 @@ public final class NotificationThroughput {
         besideACrowd(report, assignments, devices, sql, timed, rate);
     }
 
-    private static void inbox(Report report, NotificationProcess service, Sql sql, int rows)
+    private static void inbox(Report report, AskedService service, String token, Sql sql, int rows)
             throws IOException, InterruptedException, SQLException {
         sql.fill(rows / EACH, EACH);
-        String token = service.token("big", "u7");
         Histogram pages = reads(service, "/api/pm/notifications?limit=20", token);
         Histogram counts = reads(service, "/api/pm/notifications/unread-count", token);
         report.add("rows", rows)
@@ -110,12 +116,7 @@ public final class NotificationThroughput {
     }
 
     private static void throughput(
-            Report report,
-            LocalServers servers,
-            NotificationProcess service,
-            Assignments assignments,
-            Sql sql,
-            int events)
+            Report report, LocalServers servers, AskedService service, Assignments assignments, Sql sql, int events)
             throws IOException, InterruptedException, SQLException {
         double taken;
         CpuTime used;
@@ -165,7 +166,7 @@ public final class NotificationThroughput {
                 .add("crowdAtMostSeconds", Math.round((System.nanoTime() - start) / 1e8) / 10.0);
     }
 
-    private static Histogram reads(NotificationProcess service, String path, String token)
+    private static Histogram reads(AskedService service, String path, String token)
             throws IOException, InterruptedException {
         for (int i = 0; i < READS; i++) {
             service.microsOf(path, token);
