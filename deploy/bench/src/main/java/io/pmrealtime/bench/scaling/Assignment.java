@@ -11,7 +11,8 @@ final class Assignment {
     private final long[] weightOfPartition;
     private final long connections;
 
-    private Assignment(int replicas, int partitions, long connections) {
+    /** Nobody is placed yet. */
+    Assignment(int replicas, int partitions, long connections) {
         partitionsOfReplica = new BitSet[replicas];
         Arrays.setAll(partitionsOfReplica, replica -> new BitSet(partitions));
         connectionsOfReplica = new int[replicas];
@@ -25,14 +26,24 @@ final class Assignment {
         int[] workspaces = population.workspaces();
         for (int workspace = 0; workspace < workspaces.length; workspace++) {
             int partition = (int) (Routing.mix(~workspace) % partitions);
-            assignment.weightOfPartition[partition] += workspaces[workspace];
+            assignment.weigh(partition, workspaces[workspace]);
             for (int connection = 0; connection < workspaces[workspace]; connection++) {
                 int replica = routing.replica(workspace, partition, replicas, subset, random);
-                assignment.partitionsOfReplica[replica].set(partition);
-                assignment.connectionsOfReplica[replica]++;
+                assignment.place(partition, replica);
             }
         }
         return assignment;
+    }
+
+    /** A workspace of so many connections is in the partition. */
+    void weigh(int partition, int workspace) {
+        weightOfPartition[partition] += workspace;
+    }
+
+    /** A connection whose workspace is in the partition is on the replica. */
+    void place(int partition, int replica) {
+        partitionsOfReplica[replica].set(partition);
+        connectionsOfReplica[replica]++;
     }
 
     /** Partitions that a replica reads, on average. */

@@ -68,7 +68,7 @@ public final class KafkaEgress {
         return Math.round(value * 10) / 10.0;
     }
 
-    private static int option(String[] args, String name, int otherwise) {
+    static int option(String[] args, String name, int otherwise) {
         for (int i = 0; i < args.length - 1; i++) {
             if (args[i].equals(name)) {
                 return Integer.parseInt(args[i + 1]);

@@ -1,4 +1,4 @@
-/** A simulation of which replica reads which partitions, for the capacity plan. Nothing of the suite runs in it. */
+/** Which replica reads which partitions: a simulation for the capacity plan, and what two gateways do beside it. */
 @NullMarked
 package io.pmrealtime.bench.scaling;
 
