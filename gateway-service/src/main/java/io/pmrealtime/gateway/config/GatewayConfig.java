@@ -81,7 +81,7 @@ public interface GatewayConfig {
         @Min(1) int repeatWindow();
 
         /** How long events are gathered after some came, so that many events are one read and one write for each connection. */
-        @WithDefault("0.002S")
+        @WithDefault("0.005S")
         Duration pace();
 
         /** How often the log's end is asked for, to know the lag. */

@@ -40,11 +40,12 @@ public record EventFrame(
      * The complete frame. The payload's bytes are copied once and never looked at; the caller owns the result.
      *
      * @param data JSON in UTF-8; none stands for JSON's null
+     * @param slab where the room for it comes from
      */
-    public ByteBuf encode(byte @Nullable [] data) {
+    public ByteBuf encode(byte @Nullable [] data, FrameSlab slab) {
         byte[] payload = data == null || data.length == 0 ? NULL : data;
         CharSequence head = head();
-        ByteBuf frame = TextFrame.allocate(ByteBufUtil.utf8Bytes(head) + payload.length + 1);
+        ByteBuf frame = TextFrame.allocate(slab, ByteBufUtil.utf8Bytes(head) + payload.length + 1);
         ByteBufUtil.writeUtf8(frame, head);
         return frame.writeBytes(payload).writeByte('}');
     }

@@ -37,13 +37,21 @@ public final class TextFrame {
         return allocate(FINAL_TEXT, payloadLength);
     }
 
+    /** The same, cut from a slab. */
+    static ByteBuf allocate(FrameSlab slab, int payloadLength) {
+        return begin(slab.allocate(headLength(payloadLength) + payloadLength), FINAL_TEXT, payloadLength);
+    }
+
     /** The same for a compressed payload. */
     static ByteBuf allocateCompressed(int payloadLength) {
         return allocate(FINAL_COMPRESSED_TEXT, payloadLength);
     }
 
     private static ByteBuf allocate(int first, int payloadLength) {
-        ByteBuf frame = ALLOCATOR.directBuffer(headLength(payloadLength) + payloadLength);
+        return begin(ALLOCATOR.directBuffer(headLength(payloadLength) + payloadLength), first, payloadLength);
+    }
+
+    private static ByteBuf begin(ByteBuf frame, int first, int payloadLength) {
         frame.writeByte(first);
         if (payloadLength <= SHORT_LIMIT) {
             frame.writeByte(payloadLength);

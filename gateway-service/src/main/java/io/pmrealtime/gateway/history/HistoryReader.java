@@ -1,7 +1,8 @@
 package io.pmrealtime.gateway.history;
 
-import io.pmrealtime.contracts.kafka.Header;
 import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.gateway.frame.FrameSlab;
+import io.pmrealtime.gateway.tail.EventHeaders;
 import io.pmrealtime.gateway.tail.LogEntry;
 import io.pmrealtime.gateway.tail.RecordReader;
 import java.time.Duration;
@@ -103,7 +104,7 @@ final class HistoryReader implements Runnable {
             return new History.Read(List.of(), asked.from());
         }
         Chunk chunk = new Chunk(asked);
-        try {
+        try (FrameSlab slab = chunk.slab) {
             return read(reader, chunk);
         } catch (RuntimeException e) {
             chunk.release();
@@ -154,6 +155,7 @@ final class HistoryReader implements Runnable {
     private static final class Chunk {
         private final Question.Events asked;
         private final List<LogEntry> entries = new ArrayList<>();
+        private final FrameSlab slab = new FrameSlab();
         private long next;
         private long bytes;
 
@@ -164,13 +166,14 @@ final class HistoryReader implements Runnable {
 
         void take(ConsumerRecord<byte[], byte[]> read) {
             next = read.offset() + 1;
-            RecordReader.EventKey key = RecordReader.key(read);
+            EventHeaders headers = EventHeaders.of(read);
+            EventHeaders.EventKey key = headers.key();
             boolean wanted = key != null
                     && key.workspaceId().equals(asked.workspaceId())
-                    && !Header.SET.equals(Header.text(read.headers(), Header.EPHEMERAL))
+                    && !headers.isEphemeral()
                     && asked.repeats().isNew(key, read.offset());
             if (wanted) {
-                RecordReader.read(read, asked.shape()).ifPresent(entry -> {
+                RecordReader.read(read, headers, asked.shape(), slab, null).ifPresent(entry -> {
                     entries.add(entry);
                     bytes += entry.bytes();
                 });

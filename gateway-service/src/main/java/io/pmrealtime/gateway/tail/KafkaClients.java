@@ -53,7 +53,8 @@ public class KafkaClients {
         Map<String, Object> config = common(clientId);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // Thousands may come in a second, and a request for each would cost more than they do.
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 2);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) CALL_TIMEOUT.toMillis());
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) deliveryTimeout.toMillis());
         return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
@@ -86,6 +87,8 @@ public class KafkaClients {
     private Map<String, Object> common(String clientId) {
         Map<String, Object> config = new HashMap<>(settings);
         config.put("client.id", clientId);
+        // Its own figures are for us and not for the broker.
+        config.put("enable.metrics.push", false);
         // The clients' own default grows to minutes; people wait behind this.
         config.put("reconnect.backoff.ms", 50);
         config.put("reconnect.backoff.max.ms", 500);

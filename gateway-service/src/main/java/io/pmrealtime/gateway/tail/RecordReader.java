@@ -1,18 +1,15 @@
 package io.pmrealtime.gateway.tail;
 
-import io.pmrealtime.contracts.kafka.Header;
 import io.pmrealtime.gateway.cursor.LogShape;
 import io.pmrealtime.gateway.frame.EventFrame;
+import io.pmrealtime.gateway.frame.FrameSlab;
 import io.pmrealtime.gateway.frame.SharedFrame;
 import io.pmrealtime.gateway.trace.FanOutTrace;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Headers;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +19,22 @@ public final class RecordReader {
 
     private RecordReader() {}
 
-    /** The same for a record that is not live, and not traced. */
-    public static Optional<LogEntry> read(ConsumerRecord<byte[], byte[]> record, LogShape shape) {
-        return read(record, shape, null);
-    }
-
     /**
      * Encodes a record; the caller owns the entry's frame. Empty for a record that lacks a workspace, an id, a type or rooms, which no
      * service of the suite writes, and for one that cannot be read in a way that nobody thought of: nothing waits behind it.
+     *
+     * @param headers those of the record
+     * @param slab where the frame's room comes from
+     * @param trace the span of its fan-out, where it is live and traced
      */
-    static Optional<LogEntry> read(ConsumerRecord<byte[], byte[]> record, LogShape shape, @Nullable FanOutTrace trace) {
+    public static Optional<LogEntry> read(
+            ConsumerRecord<byte[], byte[]> record,
+            EventHeaders headers,
+            LogShape shape,
+            FrameSlab slab,
+            @Nullable FanOutTrace trace) {
         try {
-            return encode(record, shape, trace);
+            return encode(record, headers, shape, slab, trace);
         } catch (RuntimeException e) {
             LOG.errorf(
                     e, "The record at offset %d of partition %d cannot be read", record.offset(), record.partition());
@@ -42,63 +43,45 @@ public final class RecordReader {
     }
 
     private static Optional<LogEntry> encode(
-            ConsumerRecord<byte[], byte[]> record, LogShape shape, @Nullable FanOutTrace trace) {
-        Headers headers = record.headers();
-        String workspaceId = workspaceId(record);
-        String id = Header.text(headers, Header.CE_ID);
-        String type = Header.text(headers, Header.CE_TYPE);
-        String roomNames = Header.text(headers, Header.ROOMS);
-        if (workspaceId == null || id == null || type == null || roomNames == null || roomNames.isEmpty()) {
+            ConsumerRecord<byte[], byte[]> record,
+            EventHeaders headers,
+            LogShape shape,
+            FrameSlab slab,
+            @Nullable FanOutTrace trace) {
+        EventHeaders.EventKey key = headers.key();
+        String type = headers.type();
+        String roomNames = headers.rooms();
+        if (key == null || type == null || roomNames == null || roomNames.isEmpty()) {
             return Optional.empty();
         }
-        List<String> rooms = Arrays.asList(roomNames.split(","));
-        String time = Header.text(headers, Header.CE_TIME);
+        List<String> rooms = List.of(roomNames.split(","));
         EventFrame frame = new EventFrame(
                 type,
-                id,
-                time,
+                key.id(),
+                headers.time(),
                 rooms,
                 shape.cursor(record.partition(), record.offset() + 1).encode(),
-                Header.text(headers, Header.CE_ACTOR_ID),
-                Header.text(headers, Header.CE_CORRELATION_ID),
-                version(Header.text(headers, Header.CE_DATA_VERSION)),
-                isSet(headers, Header.SILENT));
+                headers.actorId(),
+                headers.correlationId(),
+                version(headers.dataVersion()),
+                headers.isSilent());
         return Optional.of(new LogEntry(
                 record.partition(),
                 record.offset(),
-                workspaceId,
+                key.workspaceId(),
                 rooms,
-                new SharedFrame(frame.encode(record.value())),
+                new SharedFrame(frame.encode(record.value(), slab)),
                 record.timestamp(),
-                millis(time, record.timestamp()),
-                isSet(headers, Header.EPHEMERAL),
+                millis(headers.time(), record.timestamp()),
+                headers.isEphemeral(),
                 MembershipEndReader.read(type, record.value()),
                 trace,
                 presence(headers)));
     }
 
-    /** What repeats of one event have in common, or null where a record has no id. */
-    public static @Nullable EventKey key(ConsumerRecord<byte[], byte[]> record) {
-        String workspaceId = workspaceId(record);
-        String id = Header.text(record.headers(), Header.CE_ID);
-        return workspaceId == null || id == null ? null : new EventKey(workspaceId, id);
-    }
-
-    /** The workspace that a record belongs to: the header where there is one, as its writer may have left out the key. */
-    public static @Nullable String workspaceId(ConsumerRecord<byte[], byte[]> record) {
-        String header = Header.text(record.headers(), Header.CE_WORKSPACE_ID);
-        if (header != null) {
-            return header;
-        }
-        return record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
-    }
-
-    /** An event's id within its workspace. */
-    public record EventKey(String workspaceId, String id) {}
-
-    private static LogEntry.@Nullable PresenceMark presence(Headers headers) {
-        String version = Header.text(headers, Header.PRESENCE_VERSION);
-        String userId = version == null ? null : Header.text(headers, Header.CE_SUBJECT);
+    private static LogEntry.@Nullable PresenceMark presence(EventHeaders headers) {
+        String version = headers.presenceVersion();
+        String userId = headers.subject();
         if (version == null || userId == null) {
             return null;
         }
@@ -108,10 +91,6 @@ public final class RecordReader {
             // Without a version it is delivered to everybody.
             return null;
         }
-    }
-
-    private static boolean isSet(Headers headers, String name) {
-        return Header.SET.equals(Header.text(headers, name));
     }
 
     private static int version(@Nullable String text) {

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Remembers the latest event ids, so that an event that a crash made come twice is delivered once. For one thread. */
 public final class RepeatFilter {
-    private final Map<RecordReader.EventKey, Long> seen;
+    private final Map<EventHeaders.EventKey, Long> seen;
 
     /** @param window how many ids are remembered */
     public RepeatFilter(int window) {
@@ -13,14 +13,14 @@ public final class RepeatFilter {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<RecordReader.EventKey, Long> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<EventHeaders.EventKey, Long> eldest) {
                 return size() > window;
             }
         };
     }
 
     /** Whether no other record of this event is within the window. A record that is read again from its place is no repeat. */
-    public boolean isNew(RecordReader.EventKey key, long offset) {
+    public boolean isNew(EventHeaders.EventKey key, long offset) {
         Long first = seen.putIfAbsent(key, offset);
         return first == null || first == offset;
     }

@@ -3,6 +3,7 @@ package io.pmrealtime.gateway.tail;
 import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.gateway.config.GatewayConfig;
 import io.pmrealtime.gateway.cursor.LogShape;
+import io.pmrealtime.gateway.frame.FrameSlab;
 import io.pmrealtime.gateway.interest.PartitionDemand;
 import io.pmrealtime.gateway.interest.StartFinder;
 import io.pmrealtime.gateway.interest.Step;
@@ -46,6 +47,13 @@ import org.jspecify.annotations.Nullable;
 public class TailReader {
     private static final Logger LOG = Logger.getLogger(TailReader.class);
     private static final Duration POLL = Duration.ofMillis(250);
+    /** A poll that took no longer brought what had been fetched before it. */
+    private static final long FETCHED_BEFORE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final Duration SHORT_POLL = Duration.ofMillis(1);
+    /** How many times the usual pace events are gathered at most while delivering takes long. */
+    private static final int LONGEST_PACE = 2;
+
     private static final long RETRY_MILLIS = 1000;
 
     private final KafkaClients clients;
@@ -69,6 +77,7 @@ public class TailReader {
     private @Nullable LogShape following;
     private boolean failing;
     private RepeatFilter repeats;
+    private final FrameSlab slab = new FrameSlab();
     /** By partition, the next offset that will be read; not changed once it is here. */
     private volatile long[] ends = {};
 
@@ -142,6 +151,12 @@ public class TailReader {
     }
 
     private void run(TailSink sink) {
+        try (slab) {
+            read(sink);
+        }
+    }
+
+    private void read(TailSink sink) {
         while (!stopped(0)) {
             try (Admin admin = clients.admin("gateway-tail-admin")) {
                 LogShape shape = KafkaClients.shape(admin);
@@ -207,27 +222,47 @@ public class TailReader {
                 status.caughtUp(true);
                 sink.caughtUp();
             }
-            ConsumerRecords<byte[], byte[]> records = poll(consumer);
+            List<ConsumerRecords<byte[], byte[]>> polled = gather(consumer);
+            long[] next = ends.clone();
+            polled.forEach(records ->
+                    records.nextOffsets().forEach((read, end) -> next[read.partition()] = end.offset()));
             // Also where there was nothing to deliver, such as the end of a transaction.
-            if (!records.nextOffsets().isEmpty()) {
-                long[] next = ends.clone();
-                records.nextOffsets().forEach((read, end) -> next[read.partition()] = end.offset());
+            if (!Arrays.equals(next, ends)) {
                 // From here on Kafka is not asked: what the filter has seen goes to the sink.
-                sink.accept(new Batch(entries(records, shape), next.clone()));
+                sink.accept(new Batch(entries(polled, shape), next.clone()));
                 ends = next;
-                pause(config.pace().toNanos());
+                pause(paceNanos(sink));
             }
             announceFilled(sink);
         }
     }
 
-    private static ConsumerRecords<byte[], byte[]> poll(KafkaConsumer<byte[], byte[]> consumer) {
+    /**
+     * What has come. The client fetches ahead when a poll ends, and the broker answers with the first record that it has: after a pause a poll
+     * brings what had come at its beginning, and what came during it is asked for with another.
+     */
+    private static List<ConsumerRecords<byte[], byte[]>> gather(KafkaConsumer<byte[], byte[]> consumer) {
+        long began = System.nanoTime();
+        ConsumerRecords<byte[], byte[]> first = poll(consumer, POLL);
+        if (first.isEmpty() || System.nanoTime() - began > FETCHED_BEFORE_NANOS) {
+            return List.of(first);
+        }
+        return List.of(first, poll(consumer, SHORT_POLL));
+    }
+
+    /** While delivering takes long more is gathered, so that it is fewer and larger writes: what waits here would wait there. */
+    private long paceNanos(TailSink sink) {
+        long pace = config.pace().toNanos();
+        return Math.max(pace, Math.min(sink.lastTurnNanos(), LONGEST_PACE * pace));
+    }
+
+    private static ConsumerRecords<byte[], byte[]> poll(KafkaConsumer<byte[], byte[]> consumer, Duration atMost) {
         if (consumer.assignment().isEmpty()) {
             LockSupport.parkNanos(POLL.toNanos());
             return ConsumerRecords.empty();
         }
         try {
-            return consumer.poll(POLL);
+            return consumer.poll(atMost);
         } catch (WakeupException e) {
             // Another partition is wanted, see rearrange.
             return ConsumerRecords.empty();
@@ -293,10 +328,10 @@ public class TailReader {
         }
     }
 
-    private List<LogEntry> entries(ConsumerRecords<byte[], byte[]> records, LogShape shape) {
-        List<LogEntry> entries = new ArrayList<>(records.count());
+    private List<LogEntry> entries(List<ConsumerRecords<byte[], byte[]>> polled, LogShape shape) {
+        List<LogEntry> entries = new ArrayList<>();
         try {
-            read(records, shape, entries);
+            polled.forEach(records -> read(records, shape, entries));
         } catch (RuntimeException | OutOfMemoryError e) {
             entries.forEach(entry -> entry.frame().release());
             throw e;
@@ -308,14 +343,15 @@ public class TailReader {
         long bytes = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
-            RecordReader.EventKey key = RecordReader.key(record);
+            EventHeaders headers = EventHeaders.of(record);
+            EventHeaders.EventKey key = headers.key();
             if (key != null && !repeats.isNew(key, record.offset())) {
                 metrics.repeated();
                 continue;
             }
             // What fills the tail was traced when it was new.
             boolean isNew = !filling.containsKey(record.partition());
-            RecordReader.read(record, shape, isNew ? traces.begin(record) : null)
+            RecordReader.read(record, headers, shape, slab, isNew ? traces.begin(record) : null)
                     .ifPresentOrElse(entries::add, metrics::unreadable);
             metrics.event();
         }

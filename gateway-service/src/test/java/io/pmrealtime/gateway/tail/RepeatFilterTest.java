@@ -2,7 +2,7 @@ package io.pmrealtime.gateway.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pmrealtime.gateway.tail.RecordReader.EventKey;
+import io.pmrealtime.gateway.tail.EventHeaders.EventKey;
 import org.junit.jupiter.api.Test;
 
 class RepeatFilterTest {

@@ -23,6 +23,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class FanOut {
     private static final int PAYLOAD_BYTES = 512;
     private static final double SECOND_NANOS = 1e9;
+    /** How long the sender rests when as many are on their way as may be: looking more often takes from the clients' core. */
+    private static final long FULL_PAUSE_NANOS = 300_000;
+
     /** The warm-up goes on until the JVM's compilers used less than this part of a core for one slice. */
     private static final double QUIET_COMPILER = 0.03;
 
@@ -101,7 +104,7 @@ public final class FanOut {
     private void run(Scenario scenario, Report report) throws IOException, InterruptedException {
         try (Swarm swarm = new Swarm(
                         server.port(), subject.dialect(token), scenario.roomOfEach(), subject == Subject.DEFLATING);
-                EventSource source = subject.source(servers)) {
+                EventSource source = subject.source(servers, scenario.inFlight() > 0)) {
             swarm.awaitJoined(scenario.clients());
             warmUp(source, swarm, scenario.saturated());
             warmUp(source, swarm, scenario);
@@ -136,7 +139,7 @@ public final class FanOut {
             if (scenario.inFlight() > 0) {
                 long outstanding = (long) sent * scenario.members() - (swarm.events() - before);
                 if (outstanding >= (long) scenario.inFlight() * scenario.members()) {
-                    LockSupport.parkNanos(50_000);
+                    LockSupport.parkNanos(FULL_PAUSE_NANOS);
                     continue;
                 }
             } else {

@@ -13,9 +13,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class KafkaSource implements EventSource {
     private final KafkaProducer<String, byte[]> producer;
 
-    KafkaSource(String bootstrap) {
+    /** @param linger how long the producer may wait for more, in milliseconds */
+    KafkaSource(String bootstrap, int linger) {
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap, "linger.ms", "0", "acks", "1"),
+                Map.of("bootstrap.servers", bootstrap, "linger.ms", linger, "acks", "1"),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }

@@ -53,9 +53,10 @@ enum Subject {
         };
     }
 
-    EventSource source(LocalServers servers) throws IOException {
+    /** @param saturating whether as much is sent as can be, and not at a rate: then the producer gathers a little, as one does that has much to send */
+    EventSource source(LocalServers servers, boolean saturating) throws IOException {
         return switch (this) {
-            case GATEWAY, DEFLATING, BROADCAST -> new KafkaSource(servers.kafkaBootstrap());
+            case GATEWAY, DEFLATING, BROADCAST -> new KafkaSource(servers.kafkaBootstrap(), saturating ? 1 : 0);
             case SOCKET_IO -> new RedisSource(servers.redisUri(), new SocketIoMessage());
             case WS, BUN -> new RedisSource(servers.redisUri(), new RedisSource.Text());
         };
