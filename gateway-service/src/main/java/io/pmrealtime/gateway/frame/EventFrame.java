@@ -45,8 +45,9 @@ public record EventFrame(
     public ByteBuf encode(byte @Nullable [] data, FrameSlab slab) {
         byte[] payload = data == null || data.length == 0 ? NULL : data;
         CharSequence head = head();
-        ByteBuf frame = TextFrame.allocate(slab, ByteBufUtil.utf8Bytes(head) + payload.length + 1);
-        ByteBufUtil.writeUtf8(frame, head);
+        int headBytes = ByteBufUtil.utf8Bytes(head);
+        ByteBuf frame = TextFrame.allocate(slab, headBytes + payload.length + 1);
+        ByteBufUtil.reserveAndWriteUtf8(frame, head, headBytes);
         return frame.writeBytes(payload).writeByte('}');
     }
 
