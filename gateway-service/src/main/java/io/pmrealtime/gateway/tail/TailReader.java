@@ -52,7 +52,7 @@ public class TailReader {
 
     private static final Duration SHORT_POLL = Duration.ofMillis(1);
     /** How many times the usual pace events are gathered at most while delivering takes long. */
-    private static final int LONGEST_PACE = 2;
+    private static final int LONGEST_PACE = 3;
 
     private static final long RETRY_MILLIS = 1000;
 

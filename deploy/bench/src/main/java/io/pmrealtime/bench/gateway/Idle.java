@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 public final class Idle {
     private static final int USERS_PER_WORKSPACE = 100;
     private static final int WARM_UP_CONNECTIONS = 2500;
-    private static final int MOST_WARM_UPS = 16;
+    private static final int SHORT_WARM_UPS = 3;
+    private static final int MOST_WARM_UPS = 40;
     /** The warm-up goes on until the JVM's compilers used less than this part of the time. */
     private static final double QUIET_COMPILER = 0.05;
 
@@ -45,39 +46,53 @@ public final class Idle {
                         .workspace("workspace-" + i / USERS_PER_WORKSPACE)
                         .sign())
                 .toList();
-        try (LocalServers servers = LocalServers.start(ServerPorts.free(), directory);
-                ServerProcess gateway = ServerProcess.quarkus(
-                        ServerProcess.GATEWAY.toAbsolutePath(),
-                        servers,
-                        keys,
-                        0,
-                        directory.resolve("gateway.log"),
-                        Map.of())) {
-            new Idle(gateway, tokens).run(new Report("idle"));
+        Report report = new Report("idle").add("connections", connections);
+        try (LocalServers servers = LocalServers.start(ServerPorts.free(), directory)) {
+            // One for each question: what a long warm-up leaves in memory would hide what connections take.
+            try (ServerProcess gateway = gateway(servers, keys, directory.resolve("memory.log"))) {
+                new Idle(gateway, tokens).memory(report);
+            }
+            try (ServerProcess gateway = gateway(servers, keys, directory.resolve("connects.log"))) {
+                new Idle(gateway, tokens).connects(report);
+            }
+        }
+        report.print(System.out);
+    }
+
+    private static ServerProcess gateway(LocalServers servers, DevTokens keys, Path log) {
+        return ServerProcess.quarkus(ServerProcess.GATEWAY.toAbsolutePath(), servers, keys, 0, log, Map.of());
+    }
+
+    private void memory(Report report) throws IOException, InterruptedException {
+        int half = tokens.size() / 2;
+        for (int i = 0; i < SHORT_WARM_UPS; i++) {
+            connect(warmUpUsers()).close();
+        }
+        try (Swarm first = connect(tokens.subList(0, half))) {
+            long residentHalf = gateway.residentKib();
+            try (Swarm second = connect(tokens.subList(half, 2 * half))) {
+                report.add("kibPerConnection", (gateway.residentKib() - residentHalf) * 100 / half / 100.0);
+            }
         }
     }
 
-    private void run(Report report) throws IOException, InterruptedException {
-        int half = tokens.size() / 2;
-        int warmUps = warmUp();
-        try (Swarm first = connect(tokens.subList(0, half))) {
-            long residentHalf = gateway.residentKib();
-            long began = System.nanoTime();
-            double cpu = gateway.cpuSeconds();
-            double kernel = gateway.kernelSeconds();
-            double compiler = gateway.compilerSeconds();
-            try (Swarm second = connect(tokens.subList(half, 2 * half))) {
-                double elapsed = (System.nanoTime() - began) / SECOND_NANOS;
-                long residentAll = gateway.residentKib();
-                report.add("connections", 2 * half)
-                        .add("kibPerConnection", (residentAll - residentHalf) * 100 / half / 100.0)
-                        .add("warmUpConnects", warmUps * WARM_UP_CONNECTIONS)
-                        .add("connectsPerSecond", Math.round(half / elapsed))
-                        .add("connectCpuMicros", micros(gateway.cpuSeconds() - cpu, half))
-                        .add("connectKernelMicros", micros(gateway.kernelSeconds() - kernel, half))
-                        .add("connectCompilerMicros", micros(gateway.compilerSeconds() - compiler, half))
-                        .print(System.out);
-            }
+    private void connects(Report report) throws IOException, InterruptedException {
+        connects("first", warmUpUsers(), report);
+        report.add("warmUpConnects", (1 + warmUp()) * WARM_UP_CONNECTIONS);
+        connects("warm", tokens, report);
+    }
+
+    private void connects(String when, List<String> users, Report report) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        double cpu = gateway.cpuSeconds();
+        double kernel = gateway.kernelSeconds();
+        double compiler = gateway.compilerSeconds();
+        try (Swarm swarm = connect(users)) {
+            double elapsed = (System.nanoTime() - began) / SECOND_NANOS;
+            report.add(when + "ConnectsPerSecond", Math.round(users.size() / elapsed))
+                    .add(when + "CpuMicros", micros(gateway.cpuSeconds() - cpu, users.size()))
+                    .add(when + "KernelMicros", micros(gateway.kernelSeconds() - kernel, users.size()))
+                    .add(when + "CompilerMicros", micros(gateway.compilerSeconds() - compiler, users.size()));
         }
     }
 
@@ -87,19 +102,22 @@ public final class Idle {
         return swarm;
     }
 
-    /** So that what the JVM loads and compiles once is not counted as the connections'. Returns how often everybody came. */
+    /** So that what the JVM compiles once is not counted as the connections'. Returns how often everybody came. */
     private int warmUp() throws IOException, InterruptedException {
-        List<String> users = tokens.subList(0, Math.min(WARM_UP_CONNECTIONS, tokens.size()));
         for (int i = 1; i <= MOST_WARM_UPS; i++) {
             long began = System.nanoTime();
             double compiler = gateway.compilerSeconds();
-            connect(users).close();
+            connect(warmUpUsers()).close();
             double elapsed = (System.nanoTime() - began) / SECOND_NANOS;
             if (gateway.compilerSeconds() - compiler < QUIET_COMPILER * elapsed) {
                 return i;
             }
         }
         return MOST_WARM_UPS;
+    }
+
+    private List<String> warmUpUsers() {
+        return tokens.subList(0, Math.min(WARM_UP_CONNECTIONS, tokens.size()));
     }
 
     private static long micros(double seconds, int count) {

@@ -69,8 +69,13 @@ public final class ServerProcess implements AutoCloseable {
 
     /** CPU time of the threads that compile Java code, in seconds; 0 where there are none. */
     public double compilerSeconds() throws IOException {
+        return compilerSeconds(process.pid());
+    }
+
+    /** The same of any process. */
+    public static double compilerSeconds(long pid) throws IOException {
         double seconds = 0;
-        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
             for (Path thread : threads.toList()) {
                 if (Files.readString(thread.resolve("comm")).contains("CompilerThre")) {
                     seconds += cpuSeconds(thread.resolve("stat"), true);
