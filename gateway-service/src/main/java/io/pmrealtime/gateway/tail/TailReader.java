@@ -224,8 +224,8 @@ public class TailReader {
             }
             List<ConsumerRecords<byte[], byte[]>> polled = gather(consumer);
             long[] next = ends.clone();
-            polled.forEach(records ->
-                    records.nextOffsets().forEach((read, end) -> next[read.partition()] = end.offset()));
+            polled.forEach(
+                    records -> records.nextOffsets().forEach((read, end) -> next[read.partition()] = end.offset()));
             // Also where there was nothing to deliver, such as the end of a transaction.
             if (!Arrays.equals(next, ends)) {
                 // From here on Kafka is not asked: what the filter has seen goes to the sink.

@@ -76,19 +76,19 @@ public final class NotificationThroughput {
                 }
             }
             if (parts.contains(INBOX)) {
-                inbox(report, service, tokens.user("u7").workspace("big").sign(), sql, number(args, "--rows", 1_000_000));
+                inbox(
+                        report,
+                        service,
+                        tokens.user("u7").workspace("big").sign(),
+                        sql,
+                        number(args, "--rows", 1_000_000));
             }
             report.print(System.out);
         }
     }
 
     private static void latency(
-            Report report,
-            AskedService service,
-            Assignments assignments,
-            Devices devices,
-            Sql sql,
-            String[] args)
+            Report report, AskedService service, Assignments assignments, Devices devices, Sql sql, String[] args)
             throws IOException, SQLException {
         int rate = number(args, "--rate", 200);
         int timed = rate * number(args, "--seconds", 20);
