@@ -28,6 +28,12 @@ public record ReceivedEvent(EventType type, DomainEvent event, Instant at, JsonN
         return event.workspaceId();
     }
 
+    /** By the id alone: the batch's maps ask often, and the payload is a tree. */
+    @Override
+    public int hashCode() {
+        return event.id().hashCode();
+    }
+
     /** A text field of the payload; null when it is absent, null, blank or no text. */
     public @Nullable String text(String field) {
         JsonNode value = data.path(field);

@@ -209,12 +209,17 @@ final class IntakeLoop implements Runnable {
     private void commit() {
         isUncommitted = false;
         committedAt = System.nanoTime();
-        done.keySet().retainAll(consumer.assignment());
-        consumer.commitAsync(Map.copyOf(done), (offsets, e) -> {
+        consumer.commitAsync(offsets(), (offsets, e) -> {
             if (e != null) {
                 LOG.debugf("Offsets not committed, the next batch's will be: %s", e.getMessage());
             }
         });
+    }
+
+    /** How far the partitions are done; of those that another replica has by now it knows better. */
+    private Map<TopicPartition, OffsetAndMetadata> offsets() {
+        done.keySet().retainAll(consumer.assignment());
+        return Map.copyOf(done);
     }
 
     private CompletableFuture<Void> allSettled() {
@@ -237,7 +242,7 @@ final class IntakeLoop implements Runnable {
 
     private void close() {
         try {
-            consumer.commitSync(done, CLOSE_LIMIT);
+            consumer.commitSync(offsets(), CLOSE_LIMIT);
         } catch (KafkaException e) {
             LOG.infof("Offsets not committed at the end, the ledger will recognise the repeats: %s", e.getMessage());
         }
@@ -271,7 +276,7 @@ final class IntakeLoop implements Runnable {
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             awaitTold();
             try {
-                consumer.commitSync(done, CLOSE_LIMIT);
+                consumer.commitSync(offsets(), CLOSE_LIMIT);
             } catch (KafkaException e) {
                 LOG.infof("Not all is committed before a rebalance, the ledger will tell: %s", e.getMessage());
             }

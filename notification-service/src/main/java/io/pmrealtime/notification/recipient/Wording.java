@@ -21,6 +21,8 @@ public final class Wording {
     private static final int MAX_VALUE = 200;
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
+
+    private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\p{Cc}]+");
     private static final Locale FALLBACK = Locale.ENGLISH;
     private static final Map<String, Wording> BY_LANGUAGE =
             List.of("en", "de").stream().collect(Collectors.toUnmodifiableMap(Function.identity(), Wording::load));
@@ -66,7 +68,7 @@ public final class Wording {
         if (value == null) {
             return phrases.getProperty("unknown." + name, "");
         }
-        String text = value.toString().replaceAll("[\\s\\p{Cc}]+", " ").strip();
+        String text = WHITE_SPACE.matcher(value.toString()).replaceAll(" ").strip();
         return text.length() <= MAX_VALUE ? text : cut(text);
     }
 

@@ -70,13 +70,14 @@ final class Sql {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    "insert into notification (id, workspace_id, user_id, event_id, type, reason, title, message, data,"
-                            + " project_id, task_id, event_at, created_at, in_app, silent) select gen_random_uuid(), 'big', 'u' || u, 'e' || n, 'task.assigned', 'assigned', 'A title of some"
-                            + " length', 'A message of some length', '{\"taskId\":\"t\"}', 'p', 't', now(),"
-                            + " now() - n * interval '1 second', true, false from generate_series(1, " + users
-                            + ") u, generate_series(1, " + each + ") n");
-            statement.execute("update notification set read_at = now() where workspace_id = 'big'"
-                    + " and hashtext(event_id) % 10 <> 0");
+                    "insert into notification (id, workspace_id, user_id, event_id, type, reason, title, message,"
+                            + " data, project_id, task_id, event_at, created_at, read_at, in_app, silent)"
+                            + " select gen_random_uuid(), 'big', 'u' || u, 'e' || n, 'task.assigned', 'assigned', 'A title of some length',"
+                            + " 'A message of some length', '{\"taskId\":\"t\"}', 'p', 't', now(), now() - n * interval '1 second',"
+                            + " case when n % 10 <> 0 then now() end, true, false"
+                            // In the order of time, as they come in life: those of one person lie far from each other.
+                            + " from generate_series(1, " + each + ") n, generate_series(1, " + users
+                            + ") u order by n desc");
             statement.execute("vacuum analyze notification");
         }
     }
