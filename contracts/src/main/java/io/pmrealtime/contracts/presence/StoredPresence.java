@@ -88,11 +88,13 @@ public final class StoredPresence {
                 : Optional.empty();
     }
 
-    /** Times are told by how long they are before the version. */
     private static boolean isLater(JsonNode connection, @Nullable JsonNode than) {
-        return connection.has("p")
-                && (than == null
-                        || connection.path("m").longValue() < than.path("m").longValue());
+        return connection.has("p") && (than == null || sinceMoved(connection) < sinceMoved(than));
+    }
+
+    /** How long before the version it came to its place; told by how long before it was seen last, which is told by how long before the version. */
+    private static long sinceMoved(JsonNode connection) {
+        return connection.path("s").longValue() + connection.path("m").longValue();
     }
 
     private static Where where(JsonNode connection) {

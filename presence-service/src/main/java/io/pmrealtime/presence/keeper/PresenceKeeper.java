@@ -125,9 +125,14 @@ public final class PresenceKeeper {
         };
         List<UserKey> users = List.copyOf(recollection.users());
         for (int from = 0; from < users.size(); from += RESTORED_AT_ONCE) {
+            List<UserKey> some = users.subList(from, Math.min(from + RESTORED_AT_ONCE, users.size()));
             Map<UserKey, Decision> decisions = new HashMap<>();
-            users.subList(from, Math.min(from + RESTORED_AT_ONCE, users.size()))
-                    .forEach(user -> decisions.put(user, putBack));
+            store.load(some, clock.millis()).states().forEach((user, state) -> {
+                // Who is stored again already is in the hands of the intake, which tells what there is to tell.
+                if (state.stamp() == UserState.NONE) {
+                    decisions.put(user, putBack);
+                }
+            });
             change(decisions);
         }
         return replicas;

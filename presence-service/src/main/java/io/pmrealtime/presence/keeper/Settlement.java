@@ -103,8 +103,10 @@ final class Settlement {
         LoadedStates newer = store.load(conflicts, now);
         List<Unsettled> again = new ArrayList<>();
         byKey.forEach((key, one) -> {
-            if (conflicts.contains(key)) {
-                UserState state = newer.of(key);
+            UserState state = newer.of(key);
+            // Nothing at all means that Redis was emptied just now. What this process remembers is put back, so no
+            // empty state may stand in its way.
+            if (conflicts.contains(key) && state.stamp() != UserState.NONE) {
                 again.add(Unsettled.of(state, one.touched()));
             }
         });

@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A user's state as JSON with one-letter names and {@link ShortId}s, because there is one for every user who is connected: {@code v} stamp (first, the script reads it),
- * {@code n} name, {@code a} avatar, {@code d} armed; {@code c} connections ({@code i} id, {@code r} replica, {@code t} at, {@code s} seen,
- * {@code u} status, {@code p} project, {@code k} task, {@code g} page, {@code m} moved, {@code x} closes at; their times are told by how long they are before the stamp); {@code o} ended connections; {@code b} barred projects; {@code e}
- * events to tell ({@code h} change, {@code w} whether the project is told, {@code l} tasks that are told). Any thread.
+ * {@code n} name, {@code a} avatar, {@code d} armed; {@code c} connections ({@code i} id, {@code r} replica unless it is that of the one before, {@code s} seen, as long
+ * before the stamp, {@code t} at and {@code m} moved, as long before seen, {@code u} status, {@code p} project, {@code k} task, {@code g} page, {@code x} closes at, as
+ * long before the stamp); {@code o} ended connections; {@code b} barred projects; {@code e} events to tell ({@code h} change, {@code w} whether the project is told,
+ * {@code l} tasks that are told). Any thread.
  */
 public final class StateCodec {
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -46,8 +47,10 @@ public final class StateCodec {
             optional(json, "a", state.userAvatar());
             optional(json, "d", state.armedAt());
             json.writeArrayFieldStart("c");
+            String replicaId = "";
             for (Connection connection : state.connections()) {
-                write(json, connection, state.stamp());
+                write(json, connection, state.stamp(), replicaId);
+                replicaId = connection.replicaId();
             }
             json.writeEndArray();
             writeMemories(json, state);
@@ -74,7 +77,7 @@ public final class StateCodec {
                     json.path("v").longValue(),
                     json.path("n").asText(),
                     textOrNull(json, "a"),
-                    each(json.path("c"), one -> connection(one, json.path("v").longValue())),
+                    connections(json.path("c"), json.path("v").longValue()),
                     each(
                             json.path("o"),
                             one -> new Ended(
@@ -116,18 +119,22 @@ public final class StateCodec {
         }
     }
 
-    private static void write(JsonGenerator json, Connection connection, long stamp) throws IOException {
+    /** @param replicaBefore of the connection before it: tabs of one user are often on one gateway */
+    private static void write(JsonGenerator json, Connection connection, long stamp, String replicaBefore)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("i", ShortId.of(connection.id()));
-        json.writeStringField("r", ShortId.of(connection.replicaId()));
-        json.writeNumberField("t", stamp - connection.at());
+        if (!connection.replicaId().equals(replicaBefore)) {
+            json.writeStringField("r", ShortId.of(connection.replicaId()));
+        }
+        optional(json, "t", connection.seen() - connection.at());
         optional(json, "s", stamp - connection.seen());
         if (connection.status() != UserStatus.ONLINE) {
             json.writeStringField("u", connection.status().code());
         }
         write(json, connection.location());
         if (connection.moved() != NEVER) {
-            json.writeNumberField("m", stamp - connection.moved());
+            json.writeNumberField("m", connection.seen() - connection.moved());
         }
         if (connection.isClosing()) {
             json.writeNumberField("x", stamp - connection.closesAt());
@@ -176,15 +183,26 @@ public final class StateCodec {
         }
     }
 
-    private static Connection connection(JsonNode json, long stamp) {
+    private static List<Connection> connections(JsonNode array, long stamp) {
+        List<Connection> connections = new ArrayList<>(array.size());
+        String replicaId = "";
+        for (JsonNode one : array) {
+            replicaId = one.has("r") ? ShortId.id(one.path("r").textValue()) : replicaId;
+            connections.add(connection(one, stamp, replicaId));
+        }
+        return connections;
+    }
+
+    private static Connection connection(JsonNode json, long stamp, String replicaId) {
+        long seen = stamp - json.path("s").longValue();
         return new Connection(
                 ShortId.id(json.path("i").textValue()),
-                ShortId.id(json.path("r").textValue()),
-                stamp - json.path("t").longValue(),
-                stamp - json.path("s").longValue(),
+                replicaId,
+                seen - json.path("t").longValue(),
+                seen,
                 status(json),
                 json.has("p") ? location(json) : null,
-                json.has("m") ? stamp - json.path("m").longValue() : NEVER,
+                json.has("m") ? seen - json.path("m").longValue() : NEVER,
                 json.has("x") ? stamp - json.path("x").longValue() : Connection.OPEN);
     }
 

@@ -34,7 +34,9 @@ class StateCodecTest {
                 "https://acme.test/grace.png",
                 List.of(
                         new Connection("c1", "r1", 5, 6, UserStatus.BUSY, location, 7, 8),
-                        new Connection("c2", "r2", 5, 6, UserStatus.ONLINE, null, 0, Connection.OPEN)),
+                        new Connection("c2", "r1", 6, 6, UserStatus.AWAY, null, 0, Connection.OPEN),
+                        new Connection("c3", "r2", 9, 6, UserStatus.ONLINE, location, 6, Connection.OPEN),
+                        new Connection("c4", "r1", 5, 6, UserStatus.ONLINE, null, 4, Connection.OPEN)),
                 List.of(new Ended("c0", Ended.FOR_GOOD, 99)),
                 List.of(new Barred("gemini", 77)),
                 42,
