@@ -145,7 +145,7 @@ class CrowdTest {
             link.shut();
             List<String> sent = new ArrayList<>();
             String body = "{\"body\":\"" + "x".repeat(20_000) + "\"}";
-            for (int i = 0; i < 250; i++) {
+            for (int i = 0; i < 300; i++) {
                 sent.add(acme.publish("chat.message", ROOM, body));
             }
             double before = metric("gateway_connections_closed_total{code=\"4408\"}");

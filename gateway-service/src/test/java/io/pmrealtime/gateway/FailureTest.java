@@ -5,30 +5,19 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Named.named;
 
 import io.netty.channel.EventLoop;
-import io.pmrealtime.contracts.room.Room;
-import io.pmrealtime.contracts.token.Identity;
 import io.pmrealtime.gateway.eventloop.VertxInternals;
-import io.pmrealtime.gateway.hub.ConnectionListener;
 import io.pmrealtime.gateway.hub.Hub;
-import io.pmrealtime.gateway.hub.Outlet;
 import io.pmrealtime.gateway.hub.Shard;
-import io.pmrealtime.gateway.message.CloseCode;
-import io.pmrealtime.gateway.tail.LogEntry;
+import io.pmrealtime.gateway.testing.BrokenOutlet;
 import io.pmrealtime.gateway.testing.Fixture;
 import io.pmrealtime.gateway.testing.TestClient;
-import io.pmrealtime.gateway.window.FrameJoiners;
 import io.pmrealtime.local.testing.LocalServersResource;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -59,18 +48,18 @@ class FailureTest {
         try (Fixture acme = new Fixture(redis);
                 TestClient grace = acme.connect("grace")) {
             String cursor = grace.cursor();
-            Broken broken = new Broken(failure);
+            BrokenOutlet broken = new BrokenOutlet(failure);
             List<EventLoop> loops = VertxInternals.eventLoops(vertx);
             for (EventLoop loop : loops) {
                 Shard shard = hub.shard(loop);
-                shard.execute(() ->
-                        shard.open("broken", identity(acme), broken, broken).release());
+                shard.execute(() -> shard.open("broken", BrokenOutlet.identity(acme), broken, broken)
+                        .release());
             }
             String id = acme.publish("chat.message", "user:broken,user:grace", "{}");
 
             assertThat(grace.closeCode()).isEqualTo(1012);
-            await().untilAsserted(
-                            () -> assertThat(broken.codes).hasSize(loops.size()).containsOnly(1012));
+            await().untilAsserted(() ->
+                    assertThat(broken.closeCodes()).hasSize(loops.size()).containsOnly(1012));
             try (TestClient again = acme.connect("grace")) {
                 again.send(ResumeTest.resume("r", cursor, "chat:c1"));
                 assertThat(again.answer("r").path("type").asText()).isEqualTo("resumed");
@@ -79,54 +68,5 @@ class FailureTest {
                 assertThat(again.eventIds()).containsExactly(id, next);
             }
         }
-    }
-
-    private static Identity identity(Fixture acme) {
-        return new Identity("broken", acme.workspace, "Broken", null, Set.of(), null, Instant.EPOCH, Instant.MAX);
-    }
-
-    /** A connection that cannot be written to, and says so too late. */
-    private static final class Broken implements Outlet, ConnectionListener {
-        private final Queue<Integer> codes = new ConcurrentLinkedQueue<>();
-        private final Throwable failure;
-
-        Broken(Throwable failure) {
-            this.failure = failure;
-        }
-
-        @Override
-        public boolean isWritable() {
-            return true;
-        }
-
-        @Override
-        public int write(LogEntry[] entries, int count, FrameJoiners joiners) {
-            if (failure instanceof Error error) {
-                throw error;
-            }
-            throw (RuntimeException) failure;
-        }
-
-        @Override
-        public void send(String json) {}
-
-        @Override
-        public boolean ping() {
-            return false;
-        }
-
-        @Override
-        public void close(CloseCode code, String reason) {}
-
-        @Override
-        public void closed(int code) {
-            codes.add(code);
-        }
-
-        @Override
-        public void evicted(String projectId) {}
-
-        @Override
-        public void doubted(Collection<Room> rooms) {}
     }
 }

@@ -6,12 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.contracts.room.Room;
 import io.pmrealtime.gateway.cursor.Cursor;
 import io.pmrealtime.gateway.cursor.LogShape;
+import io.pmrealtime.gateway.eventloop.VertxInternals;
 import io.pmrealtime.gateway.history.History;
 import io.pmrealtime.gateway.history.KafkaHistory;
+import io.pmrealtime.gateway.hub.Hub;
+import io.pmrealtime.gateway.hub.Shard;
+import io.pmrealtime.gateway.message.ReplayListener;
+import io.pmrealtime.gateway.message.ResyncReason;
+import io.pmrealtime.gateway.room.Grant;
 import io.pmrealtime.gateway.tail.KafkaClients;
 import io.pmrealtime.gateway.tail.RepeatFilter;
+import io.pmrealtime.gateway.testing.BrokenOutlet;
 import io.pmrealtime.gateway.testing.Fixture;
 import io.pmrealtime.gateway.testing.SseClient;
 import io.pmrealtime.gateway.testing.TestClient;
@@ -25,6 +33,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +61,12 @@ class HistoryTest {
 
     @Inject
     KafkaHistory history;
+
+    @Inject
+    Hub hub;
+
+    @Inject
+    Vertx vertx;
 
     @Test
     void eventsOlderThanTheTailAreReplayedAndLiveOnesFollow() throws InterruptedException {
@@ -247,6 +262,42 @@ class HistoryTest {
             }
             assertThat(next).isEqualTo(to);
             assertThat(steps).isGreaterThan(1);
+        }
+    }
+
+    @Test
+    void aReplayThatFailsInAWayThatNobodyThoughtOfClosesItsConnection() {
+        try (Fixture acme = new Fixture(redis);
+                TestClient witness = acme.connect("witness")) {
+            // So that it is not held for a resume any more, and the small tail does not leave it behind.
+            String cursor = witness.join("chat:c2").path("cursor").asText();
+            publishRead(acme, 12, 3000);
+            BrokenOutlet broken = new BrokenOutlet(new IllegalStateException("broken"));
+            Shard shard = hub.shard(VertxInternals.eventLoops(vertx).get(0));
+            shard.execute(() -> shard.open("broken", BrokenOutlet.identity(acme), broken, broken)
+                    .resume(
+                            Cursor.parse(cursor).orElseThrow().offset(),
+                            List.of(new Grant(Room.parse("chat:c1").orElseThrow(), null)),
+                            new NoAnswer()));
+            await().untilAsserted(() -> assertThat(broken.closeCodes()).containsExactly(1012));
+            witness.event(acme.publish("chat.message", "user:witness", "{}"));
+        }
+    }
+
+    private static final class NoAnswer implements ReplayListener {
+        @Override
+        public void resumed(long replayed) {
+            throw new AssertionError("resumed");
+        }
+
+        @Override
+        public void resync(ResyncReason reason) {
+            throw new AssertionError("resync");
+        }
+
+        @Override
+        public void unavailable() {
+            throw new AssertionError("unavailable");
         }
     }
 

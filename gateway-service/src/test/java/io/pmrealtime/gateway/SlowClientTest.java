@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pmrealtime.gateway.testing.Fixture;
 import io.pmrealtime.gateway.testing.Sluice;
+import io.pmrealtime.gateway.testing.SseClient;
 import io.pmrealtime.gateway.testing.TestClient;
 import io.pmrealtime.local.testing.LocalServersResource;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -95,6 +96,31 @@ class SlowClientTest {
                     .untilAsserted(() -> assertThat(slow.eventIds()).isEqualTo(sent));
             assertThat(quick.eventIds()).isEqualTo(sent);
             assertThat(slow.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void aStreamThatIsReadSlowlyIsCaughtUpLikeASocket() {
+        try (Fixture acme = new Fixture(redis);
+                Sluice link = Sluice.to(RestAssured.port);
+                TestClient quick = acme.connect("quick");
+                SseClient slow =
+                        SseClient.open(link.port(), "/api/realtime/stream?rooms=chat:c1", acme.token("slow"), null)) {
+            quick.join("chat:c1");
+            slow.await("welcome");
+            link.shut();
+            double behindBefore = metric("gateway_connections_behind_total");
+            List<String> sent = new ArrayList<>();
+            publish(acme, sent, 200);
+            quick.event(sent.get(sent.size() - 1));
+            await().untilAsserted(() ->
+                    assertThat(metric("gateway_connections_behind_total")).isGreaterThan(behindBefore));
+            assertThat(slow.eventIds()).isEmpty();
+
+            link.open();
+            // By itself, and not because the ping that comes after 25 seconds sets it going again.
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(slow.eventIds()).isEqualTo(sent));
         }
     }
 

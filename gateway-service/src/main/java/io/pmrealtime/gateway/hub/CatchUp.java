@@ -43,10 +43,14 @@ final class CatchUp {
         if (connection.fetching || connection.catchUpScheduled) {
             return;
         }
+        orClose(connection, () -> step(connection));
+    }
+
+    /** Nobody else would go on with a connection that this fails for. */
+    private void orClose(Connection connection, Runnable work) {
         try {
-            step(connection);
+            work.run();
         } catch (RuntimeException | OutOfMemoryError e) {
-            // Nobody else would go on with it.
             LOG.error("Events could not be delivered: closing the connection", e);
             connection.close(CloseCode.RESTARTING, "internal error");
         } finally {
@@ -154,11 +158,8 @@ final class CatchUp {
     private void fetched(Connection connection, History.Answer answer) {
         connection.fetching = false;
         if (answer instanceof History.Read read) {
-            try {
-                take(connection, read);
-            } finally {
-                read.entries().forEach(entry -> entry.frame().release());
-            }
+            orClose(connection, () -> take(connection, read));
+            read.entries().forEach(entry -> entry.frame().release());
             advance(connection);
         } else if (connection.replay != null && answer instanceof History.Expired) {
             resync(connection, connection.replay);

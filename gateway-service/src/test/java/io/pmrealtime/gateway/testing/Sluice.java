@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
  * sends. It keeps little itself, so what it does not let through waits at the gateway.
  */
 public final class Sluice implements AutoCloseable {
-    private static final int KEEPS_BYTES = 16 * 1024;
+    private static final int KEEPS_BYTES = 128 * 1024;
 
     private final ServerSocket listening;
     private final Socket gateway;

@@ -32,7 +32,7 @@ class RollingRestartTest {
     private static final int CLIENTS = 60;
     private static final int STAYING = 4;
     private static final List<String> ROOMS = List.of("chat:launch", "chat:landing");
-    private static final Duration WINDOW = Duration.ofSeconds(6);
+    private static final Duration WINDOW = Duration.ofSeconds(5);
     /** Half of the clients at once would be too many; over the window they are few. */
     private static final int HANDSHAKES_PER_SECOND = 20;
 
