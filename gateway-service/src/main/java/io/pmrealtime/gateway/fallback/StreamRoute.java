@@ -49,7 +49,8 @@ public class StreamRoute {
                 new SseOutlet(response, opened.shard().shape(), opened.request().cursor() != null),
                 opened.admitted()::release);
         Connection connection = session.connection();
-        // In a turn of its own: HTTP/2 tells it while it is writing, and what is written then waits for the next occasion.
+        // In a turn of its own: HTTP/2 tells it while it is writing, and what is written then waits for the next
+        // occasion.
         response.drainHandler(drained -> opened.shard().later(connection::writable));
         response.exceptionHandler(failure -> connection.closedByPeer(GONE));
         response.closeHandler(closed -> connection.closedByPeer(GONE));
