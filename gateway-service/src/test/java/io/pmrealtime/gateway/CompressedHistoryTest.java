@@ -1,6 +1,5 @@
 package io.pmrealtime.gateway;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pmrealtime.contracts.kafka.Header;
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ChaosTest.ShortTail.class)
 class CompressedHistoryTest {
     private static final String LONG = "{\"text\":\"" + "the launch pad ".repeat(400) + "\"}";
+    private static final String REPLAYED = "gateway_replay_events_total{source=\"kafka\"}";
     private static final String SHORT = "{\"text\":\"Short\"}";
 
     @Inject
@@ -51,7 +51,7 @@ class CompressedHistoryTest {
             }
             witness.event(sent.get(sent.size() - 1));
             assertThat(witness.eventIds()).contains(typing);
-            double before = fromKafka();
+            double before = Fixture.metric(REPLAYED);
             try (DeflatingClient client = DeflatingClient.connect(
                     RestAssured.port, acme.token("grace"), "permessage-deflate; client_max_window_bits")) {
                 client.send(
@@ -76,18 +76,9 @@ class CompressedHistoryTest {
                 String live = acme.publish("chat.message", "chat:c1", LONG);
                 assertThat(client.event(live).isCompressed()).isTrue();
             }
-            assertThat(fromKafka() - before)
+            assertThat(Fixture.metric(REPLAYED) - before)
                     .as("events that the tail had no more")
                     .isPositive();
         }
-    }
-
-    private static double fromKafka() {
-        return given().get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith("gateway_replay_events_total{source=\"kafka\"}"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
     }
 }

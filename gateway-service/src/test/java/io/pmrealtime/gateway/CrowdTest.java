@@ -1,6 +1,5 @@
 package io.pmrealtime.gateway;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -69,13 +68,13 @@ class CrowdTest {
                         TestClient slow = TestClient.connect(link.port(), acme.token("slow"))) {
                     slow.join(ROOM, "chat:own");
                     link.shut();
-                    double before = metric("gateway_connections_behind_total");
+                    double before = Fixture.metric("gateway_connections_behind_total");
                     String own = "{\"body\":\"" + "x".repeat(40_000) + "\"}";
                     await().atMost(PATIENCE).until(() -> {
                         for (int i = 0; i < 20; i++) {
                             acme.publishLater("chat.message", "chat:own", own);
                         }
-                        return metric("gateway_connections_behind_total") > before;
+                        return Fixture.metric("gateway_connections_behind_total") > before;
                     });
                     with.addAll(latencies(acme, crowd, EVENTS));
                     assertThat(slow.eventIds()).as("it is cut off").isEmpty();
@@ -118,7 +117,7 @@ class CrowdTest {
             assertThat(before).as("the tail at least").isGreaterThan(TAIL_MEGABYTES << 19);
             publishMegabytes(acme, 5 * TAIL_MEGABYTES, quick);
 
-            assertThat(metric("gateway_tail_bytes"))
+            assertThat(Fixture.metric("gateway_tail_bytes"))
                     .isBetween((double) (TAIL_MEGABYTES << 19), (double) (TAIL_MEGABYTES << 20));
             assertThat(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory() - before)
                     .as("for a client that takes nothing, five times as much came as the tail keeps")
@@ -148,10 +147,10 @@ class CrowdTest {
             for (int i = 0; i < 300; i++) {
                 sent.add(acme.publish("chat.message", ROOM, body));
             }
-            double before = metric("gateway_connections_closed_total{code=\"4408\"}");
+            double before = Fixture.metric("gateway_connections_closed_total{code=\"4408\"}");
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
                 link.pass(4000);
-                return metric("gateway_connections_closed_total{code=\"4408\"}") > before;
+                return Fixture.metric("gateway_connections_closed_total{code=\"4408\"}") > before;
             });
             assertThat(slow.isOpen()).as("what was on its way comes first").isTrue();
             link.open();
@@ -165,14 +164,5 @@ class CrowdTest {
                 assertThat(again.eventIds()).isEqualTo(sent.subList(seen.size(), sent.size()));
             }
         }
-    }
-
-    private static double metric(String name) {
-        return given().get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
     }
 }

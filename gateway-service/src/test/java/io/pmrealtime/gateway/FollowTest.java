@@ -100,8 +100,8 @@ class FollowTest {
             for (int i = 0; i < 30; i++) {
                 sent.add(acme.publish("chat.message", "user:grace,chat:c1", "{\"n\":" + i + "}"));
             }
-            double fromKafka = metric("gateway_replay_events_total{source=\"kafka\"}");
-            double replays = metric("gateway_replay_seconds_count{source=\"tail\"}");
+            double fromKafka = Fixture.metric("gateway_replay_events_total{source=\"kafka\"}");
+            double replays = Fixture.metric("gateway_replay_seconds_count{source=\"tail\"}");
             try (TestClient second = acme.connect("grace")) {
                 second.send(ResumeTest.resume("r", cursor, "chat:c1"));
                 JsonNode resumed = second.answer("r");
@@ -110,8 +110,10 @@ class FollowTest {
                 second.event(sent.get(sent.size() - 1));
                 assertThat(second.eventIds()).isEqualTo(sent);
             }
-            assertThat(metric("gateway_replay_events_total{source=\"kafka\"}")).isEqualTo(fromKafka);
-            assertThat(metric("gateway_replay_seconds_count{source=\"tail\"}")).isEqualTo(replays + 1);
+            assertThat(Fixture.metric("gateway_replay_events_total{source=\"kafka\"}"))
+                    .isEqualTo(fromKafka);
+            assertThat(Fixture.metric("gateway_replay_seconds_count{source=\"tail\"}"))
+                    .isEqualTo(replays + 1);
         }
     }
 
@@ -122,16 +124,7 @@ class FollowTest {
     }
 
     private static void awaitPartitions(int count) {
-        await().untilAsserted(
-                        () -> assertThat(metric("gateway_tail_partitions")).isEqualTo(count));
-    }
-
-    private static double metric(String name) {
-        return given().get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+        await().untilAsserted(() ->
+                assertThat(Fixture.metric("gateway_tail_partitions")).isEqualTo(count));
     }
 }

@@ -1,6 +1,5 @@
 package io.pmrealtime.gateway;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -36,19 +35,19 @@ class SlowClientTest {
             quick.join("chat:c1");
             slow.join("chat:c1");
             slow.reading(false);
-            double behindBefore = metric("gateway_connections_behind_total");
-            double bytesBefore = metric("gateway_bytes_total");
+            double behindBefore = Fixture.metric("gateway_connections_behind_total");
+            double bytesBefore = Fixture.metric("gateway_bytes_total");
             // More than the socket buffers of both sides take.
             List<String> sent = new ArrayList<>();
             publish(acme, sent, 600);
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(quick.eventIds()).isEqualTo(sent));
             assertThat(slow.eventIds().size()).isLessThan(sent.size());
-            assertThat(metric("gateway_connections_behind_total") - behindBefore)
+            assertThat(Fixture.metric("gateway_connections_behind_total") - behindBefore)
                     .as("connections that were left to catch up")
                     .isPositive();
             double sentBytes = (double) BODY.length() * sent.size();
-            await().untilAsserted(() -> assertThat(metric("gateway_bytes_total") - bytesBefore)
+            await().untilAsserted(() -> assertThat(Fixture.metric("gateway_bytes_total") - bytesBefore)
                     .as("all for the quick one, and for the slow one what the sockets' buffers take")
                     .isGreaterThan(sentBytes)
                     .isLessThan(sentBytes * 1.6));
@@ -56,7 +55,7 @@ class SlowClientTest {
             slow.reading(true);
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(slow.eventIds()).isEqualTo(sent));
-            assertThat(metric("gateway_deliveries_caught_up_total"))
+            assertThat(Fixture.metric("gateway_deliveries_caught_up_total"))
                     .as("what was written later, from the tail")
                     .isPositive();
             String live = acme.publish("chat.message", "chat:c1", "{}");
@@ -73,13 +72,13 @@ class SlowClientTest {
             quick.join("chat:c1");
             slow.join("chat:c1");
             link.shut();
-            double behindBefore = metric("gateway_connections_behind_total");
+            double behindBefore = Fixture.metric("gateway_connections_behind_total");
             List<String> sent = new ArrayList<>();
             // More than the kernel takes for a link that keeps nothing.
             publish(acme, sent, 300);
             quick.event(sent.get(sent.size() - 1));
-            await().untilAsserted(() ->
-                    assertThat(metric("gateway_connections_behind_total")).isGreaterThan(behindBefore));
+            await().untilAsserted(() -> assertThat(Fixture.metric("gateway_connections_behind_total"))
+                    .isGreaterThan(behindBefore));
 
             for (int step = 0; step < 20; step++) {
                 link.pass(BODY.length());
@@ -109,12 +108,12 @@ class SlowClientTest {
             quick.join("chat:c1");
             slow.await("welcome");
             link.shut();
-            double behindBefore = metric("gateway_connections_behind_total");
+            double behindBefore = Fixture.metric("gateway_connections_behind_total");
             List<String> sent = new ArrayList<>();
             publish(acme, sent, 200);
             quick.event(sent.get(sent.size() - 1));
-            await().untilAsserted(() ->
-                    assertThat(metric("gateway_connections_behind_total")).isGreaterThan(behindBefore));
+            await().untilAsserted(() -> assertThat(Fixture.metric("gateway_connections_behind_total"))
+                    .isGreaterThan(behindBefore));
             assertThat(slow.eventIds()).isEmpty();
 
             link.open();
@@ -128,14 +127,5 @@ class SlowClientTest {
         for (int i = 0; i < count; i++) {
             sent.add(acme.publish("chat.message", "chat:c1", BODY));
         }
-    }
-
-    private static double metric(String name) {
-        return given().get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
     }
 }

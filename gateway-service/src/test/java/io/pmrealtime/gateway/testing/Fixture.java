@@ -76,6 +76,16 @@ public final class Fixture implements AutoCloseable {
                 .until(() -> RestAssured.get("/q/health/ready").statusCode() == 200);
     }
 
+    /** The sum of the gateway's metrics that begin so. */
+    public static double metric(String name) {
+        return RestAssured.get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     public KafkaProbe kafka() {
         return kafka;
     }
