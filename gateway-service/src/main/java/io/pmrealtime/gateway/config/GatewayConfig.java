@@ -80,10 +80,7 @@ public interface GatewayConfig {
         @WithDefault("50000")
         @Min(1) int repeatWindow();
 
-        /**
-         * How long events are gathered after some came, so that many events are one read and one write for each connection; up to three times as
-         * long while delivering takes longer than this.
-         */
+        /** How long events are gathered after some came, so that many events are one read and one write for each connection. */
         @WithDefault("0.003S")
         Duration pace();
 

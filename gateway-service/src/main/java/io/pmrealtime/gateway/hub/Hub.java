@@ -93,15 +93,6 @@ public class Hub implements TailSink {
     }
 
     @Override
-    public long lastTurnNanos() {
-        long longest = 0;
-        for (Shard shard : shards.values()) {
-            longest = Math.max(longest, shard.lastTurnNanos());
-        }
-        return longest;
-    }
-
-    @Override
     public void whenTaken(Runnable action) {
         AtomicInteger left = new AtomicInteger(shards.size());
         shards.values()

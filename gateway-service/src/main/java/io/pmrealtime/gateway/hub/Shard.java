@@ -48,7 +48,6 @@ public final class Shard {
     private final CatchUp catchUp;
     private final Inbox inbox;
     private final LogView log;
-    private volatile long lastTurnNanos;
     private long lastTickMillis;
 
     Shard(EventLoop loop, GatewayConfig config, GatewayMetrics metrics, Clock clock, History history) {
@@ -96,11 +95,6 @@ public final class Shard {
     /** How many batches wait. Any thread. */
     int backlog() {
         return inbox.size();
-    }
-
-    /** How long the last turn took that delivered. Any thread. */
-    long lastTurnNanos() {
-        return lastTurnNanos;
     }
 
     /** The log starts over: nobody here has a place in it any more, so all reconnect with their cursors. */
@@ -271,7 +265,6 @@ public final class Shard {
     }
 
     private void drain() {
-        long began = System.nanoTime();
         long oldestRecord = Long.MAX_VALUE;
         long oldestEvent = Long.MAX_VALUE;
         int taken = 0;

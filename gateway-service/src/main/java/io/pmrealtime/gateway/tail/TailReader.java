@@ -51,9 +51,6 @@ public class TailReader {
     private static final long FETCHED_BEFORE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final Duration SHORT_POLL = Duration.ofMillis(1);
-    /** How many times the usual pace events are gathered at most while delivering takes long. */
-    private static final int LONGEST_PACE = 3;
-
     private static final long RETRY_MILLIS = 1000;
 
     private final KafkaClients clients;
@@ -231,7 +228,7 @@ public class TailReader {
                 // From here on Kafka is not asked: what the filter has seen goes to the sink.
                 sink.accept(new Batch(entries(polled, shape), next.clone()));
                 ends = next;
-                pause(paceNanos(sink));
+                pause(config.pace().toNanos());
             }
             announceFilled(sink);
         }
@@ -248,12 +245,6 @@ public class TailReader {
             return List.of(first);
         }
         return List.of(first, poll(consumer, SHORT_POLL));
-    }
-
-    /** While delivering takes long more is gathered, so that it is fewer and larger writes: what waits here would wait there. */
-    private long paceNanos(TailSink sink) {
-        long pace = config.pace().toNanos();
-        return Math.max(pace, Math.min(sink.lastTurnNanos(), LONGEST_PACE * pace));
     }
 
     private static ConsumerRecords<byte[], byte[]> poll(KafkaConsumer<byte[], byte[]> consumer, Duration atMost) {

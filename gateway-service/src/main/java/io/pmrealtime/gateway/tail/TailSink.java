@@ -14,9 +14,6 @@ public interface TailSink {
     /** The next batch. May wait a moment when it is taken slower than it comes. */
     void accept(Batch batch);
 
-    /** How long it took to deliver what was taken last, where it took longest. */
-    long lastTurnNanos();
-
     /** Has something done when all that was given until now was taken by everybody. */
     void whenTaken(Runnable action);
 
