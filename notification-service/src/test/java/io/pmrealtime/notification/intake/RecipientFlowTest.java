@@ -241,13 +241,14 @@ class RecipientFlowTest {
     @Test
     void itIsExplainedWhatWouldHappen() {
         subscribe(grace, "project", project, "mute");
-        scenario.as(grace)
+        // Only when the events about the team are handled does the service know that she is a member.
+        eventually().untilAsserted(() -> scenario.as(grace)
                 .get("/api/pm/notifications/preferences/explain?type=task.commented&projectId=" + project)
                 .then()
                 .statusCode(200)
                 .body("data.channels.inApp.outcome", equalTo("never"))
                 .body("data.channels.inApp.decidedBy", equalTo("project_subscription"))
-                .body("data.order[0]", equalTo("access"));
+                .body("data.order[0]", equalTo("access")));
         scenario.as(outsider)
                 .get("/api/pm/notifications/preferences/explain?type=task.commented&projectId=" + project)
                 .then()
