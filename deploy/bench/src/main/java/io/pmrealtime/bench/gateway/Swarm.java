@@ -28,9 +28,13 @@ public final class Swarm implements AutoCloseable {
     private static final int OPENING_AT_ONCE = 256;
     private static final String OFFER = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
     private static final int COMPRESSED = 0x40;
+    private static final int OPCODE = 0x0F;
+    private static final int PING = 0x9;
     private static final long PAUSE_NANOS = 5_000_000;
     private static final int SMALL_BUFFER = 4096;
     private static final byte[] MASK = {1, 2, 3, 4};
+    /** Servers close who leaves pings unanswered. */
+    private static final byte[] PONG = {(byte) 0x8A, (byte) 0x80, 1, 2, 3, 4};
 
     private final InetSocketAddress server;
     private final Dialect dialect;
@@ -269,7 +273,9 @@ public final class Swarm implements AutoCloseable {
         /** Looks at the first bytes of a payload, where the read brought them. */
         private void payload(ByteBuffer bytes, SocketChannel channel) throws IOException {
             int at = bytes.position();
-            if ((start[0] & COMPRESSED) != 0) {
+            if ((start[0] & OPCODE) == PING) {
+                channel.write(ByteBuffer.wrap(PONG));
+            } else if ((start[0] & COMPRESSED) != 0) {
                 events.setRelease(events.getPlain() + 1);
             } else if (startsWith(bytes, at, event)) {
                 events.setRelease(events.getPlain() + 1);
