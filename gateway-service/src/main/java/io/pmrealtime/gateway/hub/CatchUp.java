@@ -44,6 +44,8 @@ final class CatchUp {
             return;
         }
         orClose(connection, () -> step(connection));
+        // No batch may come for long.
+        writer.report();
     }
 
     /** Nobody else would go on with a connection that this fails for. */

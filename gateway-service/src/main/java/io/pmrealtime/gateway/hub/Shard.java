@@ -311,7 +311,5 @@ public final class Shard {
             Vitals.check(connection, now, config);
         }
         log.evict(now);
-        // What was caught up counts although no batch came since.
-        writer.report();
     }
 }

@@ -12,14 +12,15 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Revoked tokens, shared by all replicas through one sorted set in Redis that each of them reads again and again. A replica that missed
@@ -46,7 +47,8 @@ public class Revocations {
     });
     private volatile Consumer<Revocation> onNew = revocation -> {};
     private long readUntilMillis;
-    private @Nullable String lastUnreadable;
+    /** What was read last and is none, so that it is said once. On the timer's thread only. */
+    private Set<String> unreadable = Set.of();
 
     Revocations(ReactiveRedisDataSource redis, GatewayConfig config, Clock clock) {
         this.log = redis.sortedSet(String.class);
@@ -106,7 +108,14 @@ public class Revocations {
                             KEY, new ScoreRange<>((double) readUntilMillis, Double.POSITIVE_INFINITY))
                     .await()
                     .atMost(config.access().timeout());
-            texts.forEach(text -> parse(text).ifPresent(this::take));
+            Set<String> bad = new HashSet<>();
+            for (String text : texts) {
+                parse(text).ifPresentOrElse(this::take, () -> bad.add(text));
+            }
+            if (!unreadable.containsAll(bad)) {
+                LOG.warnf("%d members of %s are no revocations and are passed over", bad.size(), KEY);
+            }
+            unreadable = bad;
             readUntilMillis = Math.max(0, now - OVERLAP.toMillis());
             known.forgetBefore(now - config.token().revocationLifetime().toMillis());
         } catch (RuntimeException e) {
@@ -114,20 +123,13 @@ public class Revocations {
         }
     }
 
-    private Optional<Revocation> parse(String text) {
+    private static Optional<Revocation> parse(String text) {
         try {
-            Optional<Revocation> read = Optional.ofNullable(JSON.readValue(text, Revocation.class));
-            if (read.isPresent()) {
-                return read;
-            }
+            return Optional.ofNullable(JSON.readValue(text, Revocation.class));
         } catch (JsonProcessingException e) {
             LOG.debugf("A member of %s is no revocation: %s", KEY, e.getOriginalMessage());
+            return Optional.empty();
         }
-        if (!text.equals(lastUnreadable)) {
-            lastUnreadable = text;
-            LOG.warnf("A member of %s is no revocation and is passed over", KEY);
-        }
-        return Optional.empty();
     }
 
     private static String write(Revocation revocation) {
