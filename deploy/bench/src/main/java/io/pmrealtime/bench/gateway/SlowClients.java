@@ -21,6 +21,8 @@ public final class SlowClients {
     private static final int EVENTS_PER_SECOND = 20;
     private static final int PAYLOAD_BYTES = 4096;
     private static final int WARM_UP_SECONDS = 15;
+    /** Of 10 ms each: the clients' small receive buffers take what the kernel holds for them slowly. */
+    private static final int CATCH_UP_POLLS = 12_000;
 
     private SlowClients() {}
 
@@ -82,7 +84,7 @@ public final class SlowClients {
     }
 
     private static void awaitEvents(Swarm swarm, long count) throws InterruptedException {
-        for (int i = 0; i < 3000 && swarm.events() < count; i++) {
+        for (int i = 0; i < CATCH_UP_POLLS && swarm.events() < count; i++) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
     }
