@@ -50,6 +50,7 @@ class PresenceSignalsTest {
             assertThat(told.get(0)).isInstanceOfSatisfying(PresenceSignal.Opened.class, opened -> {
                 ConnectionRef who = opened.connection();
                 assertThat(who.userName()).isEqualTo("Name of grace");
+                assertThat(who.userAvatar()).isEqualTo("https://pictures.test/grace.png");
                 assertThat(who.workspaceId()).isEqualTo(acme.workspace);
             });
             assertThat(told.get(1)).isInstanceOfSatisfying(PresenceSignal.Located.class, located -> {

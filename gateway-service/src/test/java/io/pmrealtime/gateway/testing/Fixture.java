@@ -95,6 +95,7 @@ public final class Fixture implements AutoCloseable {
                 .user(user)
                 .workspace(workspace)
                 .name("Name of " + user)
+                .claim("picture", "https://pictures.test/" + user + ".png")
                 .sign();
     }
 

@@ -54,6 +54,7 @@ class PresenceFlowTest {
         JsonNode data = World.json(record.value());
         assertThat(data.path("userId").asText()).isEqualTo(tab.userId());
         assertThat(data.path("userName").asText()).isEqualTo("Name of grace");
+        assertThat(data.path("userAvatar").asText()).isEqualTo(World.avatar("grace"));
         assertThat(data.path("projectId").asText()).isEqualTo(world.id("apollo"));
         assertThat(data.path("taskId").asText()).isEqualTo(world.id("t1"));
         assertThat(data.path("page").asText()).isEqualTo("tasks");

@@ -62,6 +62,9 @@ class PresenceQueryTest {
                         "data.users.find { it.userId == '" + world.id("grace") + "' }.location.taskId",
                         equalTo(world.id("t1")))
                 .body("data.users.find { it.userId == '" + world.id("linus") + "' }.userName", equalTo("Name of linus"))
+                .body(
+                        "data.users.find { it.userId == '" + world.id("linus") + "' }.userAvatar",
+                        equalTo(World.avatar("linus")))
                 .body("data.users.find { it.userId == '" + world.id("linus") + "' }.location.page", equalTo("tasks"))
                 .extract()
                 .path("data.users[0].lastSeen");

@@ -65,7 +65,12 @@ public final class World implements AutoCloseable {
 
     private ConnectionRef connection(String user, String workspaceId, String replicaId) {
         return new ConnectionRef(
-                UUID.randomUUID().toString(), replicaId, workspaceId, id(user), "Name of " + user, null);
+                UUID.randomUUID().toString(), replicaId, workspaceId, id(user), "Name of " + user, avatar(user));
+    }
+
+    /** The picture that a user's token names. */
+    public static String avatar(String user) {
+        return "https://pictures.test/" + user + ".png";
     }
 
     /** This world's gateway process lives for so long. */
