@@ -148,9 +148,9 @@ final class IntakeLoop implements Runnable {
             batchBegan = System.nanoTime();
             batch = await(handler.store(events));
         }
-        // Devices are told in the order in which the batches came. Whether a repeated event is told already is only
-        // known when
-        // everything before is settled.
+        // Devices are told in the order in which the batches came. Only when everything before is settled is it known
+        // whether
+        // a repeated event is told already.
         BatchHandler.Telling telling = handler.tell(batch, batch.hasRepeats() ? allSettled() : told);
         told = telling.told();
         inHand.add(new InHand(next, events.size(), telling.settled()));
