@@ -2,8 +2,8 @@ package io.pmrealtime.bench.fanout;
 
 import io.pmrealtime.bench.gateway.Dialect;
 import io.pmrealtime.bench.gateway.ServerProcess;
+import io.pmrealtime.local.os.FreePorts;
 import io.pmrealtime.local.servers.LocalServers;
-import io.pmrealtime.local.testing.PackagedService;
 import io.pmrealtime.local.token.DevTokens;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ enum Subject {
     }
 
     private static ServerProcess script(LocalServers servers, Path log, String program, String script) {
-        int port = PackagedService.freePort();
+        int port = FreePorts.one();
         List<String> command =
                 List.of(program, PEERS.resolve(script).toString(), Integer.toString(port), servers.redisUri());
         return ServerProcess.start(command, Map.of(), port, 0, log);

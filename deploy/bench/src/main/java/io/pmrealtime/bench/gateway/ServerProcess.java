@@ -1,5 +1,6 @@
 package io.pmrealtime.bench.gateway;
 
+import io.pmrealtime.local.os.FreePorts;
 import io.pmrealtime.local.servers.LocalServers;
 import io.pmrealtime.local.testing.PackagedService;
 import io.pmrealtime.local.token.DevTokens;
@@ -43,7 +44,7 @@ public final class ServerProcess implements AutoCloseable {
         if (!Files.exists(jar)) {
             throw new IllegalStateException("build it first: " + jar + " is missing");
         }
-        int port = PackagedService.freePort();
+        int port = FreePorts.one();
         Map<String, String> environment = PackagedService.settings(servers, tokens);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE", "1");

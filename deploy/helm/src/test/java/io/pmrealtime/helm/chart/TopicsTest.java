@@ -92,7 +92,7 @@ class TopicsTest {
                         "KAFKA_SSL_KEYSTORE_CERTIFICATE_CHAIN", "one\ntwo"));
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(output).isZero();
         return Files.readString(log);
     }

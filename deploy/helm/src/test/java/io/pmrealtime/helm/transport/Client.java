@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A client of a gateway that keeps what it is sent. */
 final class Client implements WebSocket.Listener, AutoCloseable {
@@ -21,30 +23,52 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
 
-    private Client(URI address, String token) {
+    private Client(URI address, String token) throws WebSocketHandshakeException {
         WebSocket.Builder builder = HTTP.newWebSocketBuilder();
         if (!token.isEmpty()) {
             builder.header("Authorization", "Bearer " + token);
         }
-        socket = builder.buildAsync(address, this).join();
+        try {
+            socket = builder.buildAsync(address, this).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refusal) {
+                throw refusal;
+            }
+            throw e;
+        }
     }
 
-    /** Connects with a token. */
+    /** Connects with a token; comes again, as clients do, while the gateway cannot read the workspace's events yet. */
     static Client connect(Pod gateway, String token) {
-        return new Client(URI.create("ws://localhost:" + gateway.port() + "/ws"), token);
+        URI address = URI.create("ws://localhost:" + gateway.port() + "/ws");
+        AtomicReference<Client> connected = new AtomicReference<>();
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofSeconds(1))
+                .pollDelay(Duration.ZERO)
+                .until(() -> {
+                    try {
+                        connected.set(new Client(address, token));
+                        return true;
+                    } catch (WebSocketHandshakeException e) {
+                        assertThat(e.getResponse().statusCode()).isEqualTo(503);
+                        return false;
+                    }
+                });
+        return connected.get();
     }
 
     /** Connects with a ticket, and with nothing else. */
-    static Client connectWithTicket(Pod gateway, String ticket) {
+    static Client connectWithTicket(Pod gateway, String ticket) throws WebSocketHandshakeException {
         return new Client(URI.create("ws://localhost:" + gateway.port() + "/ws?ticket=" + ticket), "");
     }
 
-    static boolean isLetIn(Pod gateway, String token) {
+    /** Asks for a connection with a token and gives the status of the answer: 101 when it is let in. */
+    static int statusOfUpgrade(Pod gateway, String token) {
         try {
-            connect(gateway, token).close();
-            return true;
-        } catch (CompletionException e) {
-            return false;
+            new Client(URI.create("ws://localhost:" + gateway.port() + "/ws"), token).close();
+            return 101;
+        } catch (WebSocketHandshakeException e) {
+            return e.getResponse().statusCode();
         }
     }
 

@@ -6,9 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pmrealtime.helm.render.Charts;
 import io.pmrealtime.helm.render.Manifests;
+import io.pmrealtime.local.os.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,8 +92,9 @@ final class Pod implements AutoCloseable {
         Files.writeString(
                 Files.createDirectories(home.resolve("config")).resolve("application.properties"), properties);
 
-        int port = freePort();
-        int management = freePort();
+        List<Integer> ports = FreePorts.several(2);
+        int port = ports.get(0);
+        int management = ports.get(1);
         Path log = home.resolve("log");
         Path runnable = Path.of(System.getProperty(
                         "services", Charts.SOURCES.resolve("../..").toString()))
@@ -182,9 +182,11 @@ final class Pod implements AutoCloseable {
     void assertManagementOnBothPorts() throws IOException, InterruptedException {
         for (String path : List.of("/q/health/live", "/q/health/ready", "/q/metrics", "/q/openapi")) {
             for (int asked : new int[] {management, port}) {
-                assertThat(get(asked, path).statusCode())
-                        .as("%s of %s, port %d of %d", path, service, asked, management)
-                        .isEqualTo(200);
+                // A service that is kept waiting may be not ready for a moment.
+                await().atMost(Duration.ofSeconds(60))
+                        .untilAsserted(() -> assertThat(get(asked, path).statusCode())
+                                .as("%s of %s, port %d of %d", path, service, asked, management)
+                                .isEqualTo(200));
             }
         }
         assertThat(get(management, "/api/pm/events").statusCode())
@@ -245,12 +247,6 @@ final class Pod implements AutoCloseable {
         process.destroy();
         if (!process.waitFor(15, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -118,14 +118,15 @@ class RedisTopologyTest {
                 linus.send("""
                         {"type":"pm.presence.update","projectId":"%s","page":"tasks"}""".formatted(project));
                 grace.awaitMessage("pm.presence.joined", "\"linus\"", project);
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(Duration.ofSeconds(60))
                         .untilAsserted(() -> assertThat(presence.get("/api/pm/projects/" + project + "/presence", token)
                                         .body())
                                 .contains("\"linus\"")
                                 .contains("\"total\":1"));
-                assertThat(gateway.post("/api/realtime/revocations", token("ada", "admin"), "{\"userId\":\"linus\"}")
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(gateway.post(
+                                        "/api/realtime/revocations", token("ada", "admin"), "{\"userId\":\"linus\"}")
                                 .statusCode())
-                        .isBetween(200, 299);
+                        .isBetween(200, 299));
                 grace.awaitMessage("pm.presence.left", "\"linus\"", project);
             }
         }

@@ -111,17 +111,11 @@ class TransportSecurityTest {
                                 .anyMatch(mail -> mail.to().equals("grace@tls.test")));
             }
             assertFirstEventOfTheDocsArrives(events, gateway, tokens);
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(collector.spans())
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(collector.spans())
                     .as("spans of that request, over TLS and with the collector's key")
                     .anyMatch(span -> span.contains("pm-events-service") && span.contains("/api/pm/events")));
-            StringBuilder metrics = new StringBuilder();
-            for (Pod pod : List.of(events, gateway, presence, notification)) {
-                metrics.append('\n').append(pod.metrics());
-            }
-            assertThat(Queries.metrics())
-                    .filteredOn(metric -> !APPEAR_LATER.matcher(metric).matches())
-                    .hasSizeGreaterThan(20)
-                    .allSatisfy(metric -> assertThat(metrics).containsPattern("\n" + metric + "[ {]"));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertMetricsOfQueries(List.of(events, gateway, presence, notification)));
             assertThat(plainSessions())
                     .as("every session of PostgreSQL is encrypted")
                     .isZero();
@@ -131,6 +125,18 @@ class TransportSecurityTest {
                         .doesNotContain("PRIVATE KEY", LocalServers.POSTGRES_PASSWORD + "@", Collector.KEY);
             }
         }
+    }
+
+    /** What alerts and dashboards ask for is there, apart from what has not happened yet. */
+    private static void assertMetricsOfQueries(List<Pod> pods) throws Exception {
+        StringBuilder metrics = new StringBuilder();
+        for (Pod pod : pods) {
+            metrics.append('\n').append(pod.metrics());
+        }
+        assertThat(Queries.metrics())
+                .filteredOn(metric -> !APPEAR_LATER.matcher(metric).matches())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(metric -> assertThat(metrics).containsPattern("\n" + metric + "[ {]"));
     }
 
     /** What docs/operations.md lets a newcomer send is taken, and shown to whoever is connected. */
@@ -166,20 +172,18 @@ class TransportSecurityTest {
             try (Pod gateway = Pod.start(manifests, "gateway-service", secrets, directory.resolve("sasl"))) {
                 gateway.awaitReady(START_LIMIT);
 
-                assertThat(Client.isLetIn(gateway, issuer.token("ada", "w-sasl")))
-                        .as(gateway.log())
-                        .isTrue();
+                Client.connect(gateway, issuer.token("ada", "w-sasl")).close();
                 String old = issuer.token("ada", "w-sasl");
                 issuer.rotate();
                 // At once, or after a minute when the key set was fetched only just before.
-                await().atMost(Duration.ofSeconds(100))
+                await().atMost(Duration.ofSeconds(150))
                         .pollInterval(Duration.ofSeconds(1))
-                        .untilAsserted(() -> assertThat(Client.isLetIn(gateway, issuer.token("ada", "w-sasl")))
+                        .untilAsserted(() -> assertThat(Client.statusOfUpgrade(gateway, issuer.token("ada", "w-sasl")))
                                 .as("a token of the new key")
-                                .isTrue());
-                assertThat(Client.isLetIn(gateway, old))
+                                .isEqualTo(101));
+                assertThat(Client.statusOfUpgrade(gateway, old))
                         .as("a token of a key that was taken back")
-                        .isFalse();
+                        .isEqualTo(401);
                 assertThat(gateway.wholeLog()).doesNotContain(TlsListeners.SASL_PASSWORD);
                 assertThat(gateway.wholeLog().lines().filter(line -> line.startsWith("{\"timestamp\"")))
                         .as("logs are JSON")
@@ -201,7 +205,8 @@ class TransportSecurityTest {
                 false,
                 "{migration: {mode: init}, config: {quarkus.flyway.connect-retries: 0}}");
         assertThat(Pod.migrate(manifests, "pm-events-service", secrets, directory.resolve("others")))
-                .isNotZero();
+                .as("it ended by itself, and not well")
+                .isPositive();
     }
 
     @Test

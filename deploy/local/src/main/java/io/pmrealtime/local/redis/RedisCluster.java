@@ -1,10 +1,8 @@
 package io.pmrealtime.local.redis;
 
+import io.pmrealtime.local.os.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,12 +31,13 @@ public final class RedisCluster implements AutoCloseable {
         List<RedisProcess> nodes = new ArrayList<>();
         RedisCluster cluster = new RedisCluster(nodes);
         try {
+            List<Integer> ports = FreePorts.several(NODES, BUS);
             for (int node = 0; node < NODES; node++) {
                 Path home = Files.createDirectories(
                         directory.toAbsolutePath().normalize().resolve("node-" + node));
                 nodes.add(RedisProcess.start(
                         "Redis node " + node,
-                        freePort(),
+                        ports.get(node),
                         home,
                         List.of("--save", "", "--cluster-enabled", "yes", "--cluster-node-timeout", "2000")));
                 int first = SLOTS * node / NODES;
@@ -93,26 +92,5 @@ public final class RedisCluster implements AutoCloseable {
             String state = node.command("CLUSTER", "INFO");
             return state.contains("cluster_state:ok") && state.contains("cluster_known_nodes:" + NODES);
         });
-    }
-
-    /** One whose bus port is free as well. */
-    private static int freePort() throws IOException {
-        while (true) {
-            try (ServerSocket candidate = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                int port = candidate.getLocalPort();
-                if (port + BUS < 65_536 && isFree(port + BUS)) {
-                    return port;
-                }
-            }
-        }
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException e) {
-            return false; // somebody has it
-        }
     }
 }

@@ -1,9 +1,8 @@
 package io.pmrealtime.local.redis;
 
+import io.pmrealtime.local.os.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,7 +93,8 @@ public final class RedisSentinels implements AutoCloseable {
     }
 
     private static RedisProcess redis(Path home, List<String> arguments) throws IOException {
-        return RedisProcess.start("Redis " + home.getFileName(), freePort(), Files.createDirectories(home), arguments);
+        return RedisProcess.start(
+                "Redis " + home.getFileName(), FreePorts.one(), Files.createDirectories(home), arguments);
     }
 
     /** A sentinel writes what it learns into its configuration file. */
@@ -106,12 +106,6 @@ public final class RedisSentinels implements AutoCloseable {
                 sentinel failover-timeout %1$s 5000
                 """.formatted(MASTER, master));
         return RedisProcess.start(
-                "Redis " + home.getFileName(), freePort(), home, List.of(file.toString(), "--sentinel"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+                "Redis " + home.getFileName(), FreePorts.one(), home, List.of(file.toString(), "--sentinel"));
     }
 }

@@ -1,14 +1,12 @@
 package io.pmrealtime.local.servers;
 
+import io.pmrealtime.local.os.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,23 +25,8 @@ public record TlsListeners(int kafka, int kafkaSasl, int redis, int smtp, Certif
 
     /** On ports that nobody listens on right now. */
     public static TlsListeners onFreePorts(Certificates certificates) {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            try {
-                for (int i = 0; i < 4; i++) {
-                    held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-                }
-                List<Integer> ports =
-                        held.stream().map(ServerSocket::getLocalPort).toList();
-                return new TlsListeners(ports.get(0), ports.get(1), ports.get(2), ports.get(3), certificates);
-            } finally {
-                for (ServerSocket socket : held) {
-                    socket.close();
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        List<Integer> ports = FreePorts.several(4);
+        return new TlsListeners(ports.get(0), ports.get(1), ports.get(2), ports.get(3), certificates);
     }
 
     Map<String, String> kafkaSettings(int plainPort, int controllerPort, Path home) {

@@ -1,11 +1,11 @@
 package io.pmrealtime.local.testing;
 
+import io.pmrealtime.local.os.FreePorts;
 import io.pmrealtime.local.servers.LocalServers;
 import io.pmrealtime.local.token.DevTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ public final class PackagedService implements AutoCloseable {
         if (!Files.exists(jar)) {
             throw new IllegalStateException("package the service first: " + jar + " is missing");
         }
-        int port = freePort();
+        int port = FreePorts.one();
         Map<String, String> all = new HashMap<>(environment);
         all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         return start(command(java, jar), all, port, log);
@@ -175,15 +175,6 @@ public final class PackagedService implements AutoCloseable {
         } catch (IOException e) {
             // It does not listen yet.
             return false;
-        }
-    }
-
-    /** A port that was free a moment ago. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pmrealtime.local.demo.DemoWorkspace;
 import io.pmrealtime.local.dev.DevEndpoints;
+import io.pmrealtime.local.os.FreePorts;
 import io.pmrealtime.local.process.ServiceName;
 import io.pmrealtime.local.testing.TestEnvironment;
 import io.vertx.core.Vertx;
@@ -17,7 +18,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,9 +47,7 @@ class FrontDoorTest {
 
     @BeforeEach
     void open() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        port = FreePorts.one();
         DevEndpoints dev = new DevEndpoints(
                 TestEnvironment.tokens(),
                 new DemoWorkspace(),
@@ -167,7 +165,7 @@ class FrontDoorTest {
         ports.put(
                 ServiceName.NOTIFICATION,
                 List.of(Upstream.start(vertx, "notification").port()));
-        ports.put(ServiceName.EVENTS, List.of(deadPort()));
+        ports.put(ServiceName.EVENTS, List.of(FreePorts.one()));
 
         for (String path : List.of("/api/pm/events", "/api/pm/projects/apollo/presence")) {
             HttpResponse<String> response = get(path);
@@ -185,7 +183,7 @@ class FrontDoorTest {
     void replicasTakeTurnsAndADeadOneIsSkipped() throws Exception {
         Upstream first = Upstream.start(vertx, "first");
         Upstream second = Upstream.start(vertx, "second");
-        ports.put(ServiceName.GATEWAY, List.of(first.port(), deadPort(), second.port()));
+        ports.put(ServiceName.GATEWAY, List.of(first.port(), FreePorts.one(), second.port()));
 
         List<String> answers = List.of(
                 upstreamOf("/api/realtime/poll"),
@@ -250,11 +248,5 @@ class FrontDoorTest {
             return (UpgradeRejectedException) e.getCause();
         }
         throw new AssertionError("the handshake was accepted");
-    }
-
-    private static int deadPort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

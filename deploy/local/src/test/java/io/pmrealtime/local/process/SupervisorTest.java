@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.pmrealtime.local.os.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class SupervisorTest {
     @BeforeEach
     void prepare() throws Exception {
         registry = new ProcessRegistry(folder.resolve("state"));
-        port = StandIns.freePort();
+        port = FreePorts.one();
     }
 
     @AfterEach
