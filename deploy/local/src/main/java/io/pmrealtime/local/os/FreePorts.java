@@ -40,7 +40,7 @@ public final class FreePorts {
         try {
             List<Integer> ports = new ArrayList<>();
             while (ports.size() < count) {
-                int port = ThreadLocalRandom.current().nextInt(FIRST, FIRST_OUTGOING);
+                int port = ThreadLocalRandom.current().nextInt(FIRST, FIRST_OUTGOING - distance);
                 if (hold(port, held) && (distance == 0 || hold(port + distance, held))) {
                     ports.add(port);
                 }
