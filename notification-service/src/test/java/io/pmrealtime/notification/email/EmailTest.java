@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(NotificationProfile.class)
 class EmailTest {
     private static final Duration DELAY = Duration.ofMinutes(2);
+    private static final Duration LONGEST_BACKOFF = Duration.ofHours(1);
 
     private final Scenario scenario = new Scenario();
     private final String ada = scenario.id("ada");
@@ -73,7 +74,7 @@ class EmailTest {
                 .isTrue();
 
         // Whatever is due is sent by now: a mail that was due at once overtakes the one that waits.
-        clock.advance(DELAY.minusSeconds(30));
+        clock.advance(DELAY.minusMinutes(1));
         scenario.assigned("t2", "Paint the rocket", grace, ada);
         String later = scenario.awaitInbox(grace, 2).get(0);
         database.update("update email_outbox set due_at = created_at where notification_id = ?::uuid", later);
@@ -239,14 +240,15 @@ class EmailTest {
         clock.advance(DELAY);
         eventually().until(() -> outboxState(id).equals("sent"));
         String path = "/api/pm/notifications/" + id + "/deliveries";
-        assertThat(scenario.as(grace)
+        // Devices may have been told and that not be written down yet.
+        eventually().untilAsserted(() -> assertThat(scenario.as(grace)
                         .get(path)
                         .then()
                         .statusCode(200)
                         .extract()
                         .jsonPath()
                         .<String>getList("data.step"))
-                .containsExactlyInAnyOrder("decided", "decided", "stored", "queued", "pushed", "sent");
+                .containsExactlyInAnyOrder("decided", "decided", "stored", "queued", "pushed", "sent"));
         given().auth()
                 .oauth2(TestEnvironment.tokens()
                         .user("boss")
@@ -315,13 +317,13 @@ class EmailTest {
             clock.advance(DELAY);
             eventually()
                     .until(() -> database.<Boolean>value(
-                            "select attempts = 1 and lease_until is null from email_outbox where notification_id = ?::uuid",
+                            "select attempts > 0 and lease_until is null from email_outbox where notification_id = ?::uuid",
                             id));
             assertThat(outboxState(id)).isEqualTo("pending");
         } finally {
             TestEnvironment.servers().mail().start();
         }
-        clock.advance(Duration.ofMinutes(1));
+        clock.advance(LONGEST_BACKOFF);
         eventually().until(() -> scenario.mails(grace).size() == 1);
         eventually().until(() -> outboxState(id).equals("sent"));
     }
@@ -339,7 +341,7 @@ class EmailTest {
         clock.advance(DELAY.plusMinutes(1).plusSeconds(1));
         eventually().until(() -> scenario.mails(grace).size() == 1);
         assertThat(database.<Integer>value("select attempts from email_outbox where notification_id = ?::uuid", id))
-                .isEqualTo(2);
+                .isGreaterThan(1);
     }
 
     private String outboxState(String id) {

@@ -140,8 +140,9 @@ class InboxResourceTest {
                 .path("data.readAt");
 
         eventually().until(() -> scenario.lastPushedCount(grace) == 1);
-        JsonNode read =
-                Scenario.payload(scenario.pushes("notification.read", grace).get(0));
+        JsonNode read = Scenario.payload(eventually()
+                .until(() -> scenario.pushes("notification.read", grace), pushed -> pushed.size() == 1)
+                .get(0));
         assertThat(read.path("ids")).extracting(JsonNode::textValue).containsExactly(ids.get(0));
         assertThat(read.path("readAt").textValue()).isEqualTo(readAt);
         assertThat(unread()).isEqualTo(1);
@@ -156,6 +157,8 @@ class InboxResourceTest {
 
         post("/" + ids.get(1) + "/read", 200);
         eventually().until(() -> scenario.lastPushedCount(grace) == 0);
+        eventually().until(() -> scenario.pushes("notification.read", grace).stream()
+                .anyMatch(pushed -> pushed.value().contains(ids.get(1))));
         assertThat(scenario.pushes("notification.read", grace)).hasSize(2);
     }
 

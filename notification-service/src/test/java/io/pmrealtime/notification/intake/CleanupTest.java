@@ -1,5 +1,6 @@
 package io.pmrealtime.notification.intake;
 
+import static io.pmrealtime.notification.testing.Scenario.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pmrealtime.notification.testing.Database;
@@ -8,7 +9,6 @@ import io.pmrealtime.notification.testing.Scenario;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class CleanupTest {
                 scenario.workspace(),
                 ids.get(1));
 
-        cleanup.run().await().atMost(Duration.ofSeconds(10));
+        await(cleanup.run());
 
         assertThat(scenario.inbox(grace).getList("data.id")).containsExactly(ids.get(0));
         assertThat(database.<Long>value(

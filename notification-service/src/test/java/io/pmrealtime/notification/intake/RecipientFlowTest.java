@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(NotificationProfile.class)
 class RecipientFlowTest {
+    /** Comments and mentions are of one moment, however long a test takes between them. */
+    private static final Instant AT = Instant.now();
+
     private final Scenario scenario = new Scenario();
     private final String project = scenario.id("p");
     private final String task = scenario.id("t");
@@ -279,6 +282,7 @@ class RecipientFlowTest {
 
     private void mention(String by, String... mentioned) {
         scenario.emit(
+                AT,
                 "pm.task.mentioned",
                 UUID.randomUUID().toString(),
                 null,
@@ -288,6 +292,7 @@ class RecipientFlowTest {
     private String comment(String commentId, String body, String author, String... mentions) {
         String eventId = UUID.randomUUID().toString();
         scenario.emit(
+                AT,
                 "pm.task.commented",
                 eventId,
                 null,

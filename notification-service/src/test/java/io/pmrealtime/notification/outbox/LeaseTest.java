@@ -1,5 +1,6 @@
 package io.pmrealtime.notification.outbox;
 
+import static io.pmrealtime.notification.testing.Scenario.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pmrealtime.notification.testing.Database;
@@ -8,7 +9,6 @@ import io.pmrealtime.notification.testing.Scenario;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -51,8 +51,6 @@ class LeaseTest {
     }
 
     private boolean renew(String id, Instant leaseUntil) {
-        return outbox.renew(List.of(UUID.fromString(id)), leaseUntil, FIRST.plusSeconds(60))
-                .await()
-                .atMost(Duration.ofSeconds(20));
+        return await(outbox.renew(List.of(UUID.fromString(id)), leaseUntil, FIRST.plusSeconds(60)));
     }
 }

@@ -1,5 +1,6 @@
 package io.pmrealtime.notification.project;
 
+import static io.pmrealtime.notification.testing.Scenario.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pmrealtime.notification.event.Events;
@@ -7,10 +8,8 @@ import io.pmrealtime.notification.event.ReceivedEvent;
 import io.pmrealtime.notification.testing.NotificationProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -75,9 +74,5 @@ class ProjectionTest {
 
     private static ReceivedEvent event(int minute, String type, String payload) {
         return Events.at(Events.TIME.plusSeconds(60L * minute), type, null, payload);
-    }
-
-    private static <T> T await(Uni<T> work) {
-        return work.await().atMost(Duration.ofSeconds(10));
     }
 }

@@ -20,6 +20,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +64,13 @@ final class Replicas implements AutoCloseable {
                 "NOTIFICATION_INTAKE_GROUP",
                 workspace,
                 "NOTIFICATION_DIGEST_POLL_INTERVAL",
-                "1s"));
+                "1s",
+                // Far from now, so that digests are due when the test says so.
+                "NOTIFICATION_DIGEST_HOUR",
+                Integer.toString((LocalTime.now(ZoneOffset.UTC).getHour() + 12) % 24),
+                // A request may meet a pause of the machine.
+                "NOTIFICATION_DATABASE_TIMEOUT",
+                "30s"));
         this.settings.putAll(Map.of(
                 "QUARKUS_MAILER_HOST",
                 "localhost",

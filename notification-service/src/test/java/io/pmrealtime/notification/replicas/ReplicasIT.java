@@ -11,6 +11,7 @@ import io.pmrealtime.notification.replicas.HeldSmtpServer.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,7 @@ class ReplicasIT {
         third.awaitReady();
         assignAll(ids);
         eventually().until(() -> replicas.count("notification", "true") == users.size());
+        Instant began = Instant.now();
         replicas.execute(PENDING_SOON);
         replicas.execute("update digest_schedule set next_at = now() where workspace_id = ?");
 
@@ -101,9 +103,9 @@ class ReplicasIT {
                 .extracting(Received::to)
                 .containsExactlyInAnyOrderElementsOf(
                         users.stream().map(replicas::address).toList());
-        assertThat(Duration.between(
-                        mails.get(0).at(), mails.get(mails.size() - 1).at()))
-                .as("the first second's worth at once, the others at the rate of all replicas together")
+        assertThat(Duration.between(began, mails.get(mails.size() - 1).at()))
+                .as(
+                        "a second's worth at once, another that a replica may have in hand, the others at the rate of all together")
                 .isGreaterThan(Duration.ofMillis(1_000L * (users.size() - 2 * MAILS_PER_SECOND) / MAILS_PER_SECOND));
         eventually().until(() -> replicas.pushes("notification.new").size() == users.size());
         first.kill();
@@ -204,8 +206,8 @@ class ReplicasIT {
         // Killed while one waits, one is claimed and one is taken without the replica knowing.
         CountDownLatch claimed = smtp.hold(replicas.address("claimed"), Step.RECIPIENT);
         CountDownLatch taken = smtp.hold(replicas.address("taken"), Step.TAKEN);
-        due("claimed");
-        due("taken");
+        // In one round: the next one begins when this one is over.
+        due("claimed", "taken");
         assertThat(claimed.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(taken.await(60, TimeUnit.SECONDS)).isTrue();
         first.kill();
@@ -243,8 +245,8 @@ class ReplicasIT {
         replicas.ask(replica, "POST", "/api/pm/notifications/" + id + "/" + operation, user);
     }
 
-    private void due(String user) {
-        replicas.execute(PENDING_SOON + " and user_id = '" + user + "'");
+    private void due(String... users) {
+        replicas.execute(PENDING_SOON + " and user_id in ('" + String.join("', '", users) + "')");
     }
 
     private boolean isSent(String user) {

@@ -41,6 +41,7 @@ class ShelfTest {
         scenario.assigned("t1", "Draw", grace, ada);
         scenario.assigned("t2", "Paint", grace, ada);
         List<String> ids = scenario.awaitInbox(grace, 2);
+        eventually().until(() -> scenario.lastPushedCount(grace) == 2);
         first = ids.get(1);
         second = ids.get(0);
     }

@@ -14,6 +14,9 @@ public class NotificationProfile implements QuarkusTestProfile {
                 "0",
                 "notification.retry.max-backoff",
                 "500ms",
+                // A request may meet a pause of the machine; OutageTest shows what happens when the database is away.
+                "notification.database-timeout",
+                "15s",
                 "notification.digest.poll-interval",
                 "1h");
     }

@@ -12,6 +12,7 @@ import io.pmrealtime.local.testing.TestEnvironment;
 import io.pmrealtime.local.testing.TopicCollector;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import org.awaitility.core.ConditionFactory;
 /** A workspace of its own for one test: its events go into the realtime log as pm-events-service writes them. */
 public final class Scenario implements AutoCloseable {
     private static final String TOPIC = "pm.realtime";
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -64,8 +66,14 @@ public final class Scenario implements AutoCloseable {
         return collector;
     }
 
+    /** Waits long enough for a loaded machine; how long something takes is not what these tests are about. */
     public static ConditionFactory eventually() {
-        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(25));
+        return Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(25));
+    }
+
+    /** What comes of the work, which ends in time. */
+    public static <T> T await(Uni<T> work) {
+        return work.await().atMost(LIMIT);
     }
 
     /** Makes a user a member with a name and an address. */
@@ -110,7 +118,14 @@ public final class Scenario implements AutoCloseable {
 
     /** Writes an event to the realtime log and waits for Kafka's acknowledgement. */
     public void emit(String type, String eventId, String actorId, Map<String, ?> data) {
-        kafka().send(TOPIC, workspace(), json(data), headers(type, eventId, actorId));
+        emit(Instant.now(), type, eventId, actorId, data);
+    }
+
+    /** The same of something that happened at another time. */
+    public void emit(Instant at, String type, String eventId, String actorId, Map<String, ?> data) {
+        Map<String, String> headers = headers(type, eventId, actorId);
+        headers.put("ce_time", at.toString());
+        kafka().send(TOPIC, workspace(), json(data), headers);
     }
 
     public Map<String, String> headers(String type, String eventId, String actorId) {
