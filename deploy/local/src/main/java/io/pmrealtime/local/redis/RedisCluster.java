@@ -18,7 +18,7 @@ public final class RedisCluster implements AutoCloseable {
     /** Nodes talk to each other this far above their port. */
     private static final int BUS = 10_000;
 
-    private static final Duration JOIN_LIMIT = Duration.ofSeconds(30);
+    private static final Duration JOIN_LIMIT = Duration.ofSeconds(60);
 
     private final List<RedisProcess> nodes;
 
@@ -39,7 +39,7 @@ public final class RedisCluster implements AutoCloseable {
                         "Redis node " + node,
                         ports.get(node),
                         home,
-                        List.of("--save", "", "--cluster-enabled", "yes", "--cluster-node-timeout", "2000")));
+                        List.of("--save", "", "--cluster-enabled", "yes", "--cluster-node-timeout", "10000")));
                 int first = SLOTS * node / NODES;
                 int end = SLOTS * (node + 1) / NODES;
                 nodes.get(node)

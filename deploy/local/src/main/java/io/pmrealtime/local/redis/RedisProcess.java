@@ -18,8 +18,8 @@ import redis.embedded.core.ExecutableProvider;
 /** One redis-server on a loopback port, with its files in one directory. */
 public final class RedisProcess {
     private static final Logger LOG = LoggerFactory.getLogger(RedisProcess.class);
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final int ANSWER_LIMIT_MS = 1_000;
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final int ANSWER_LIMIT_MS = 10_000;
 
     private final int port;
     private final NativeProcess process;

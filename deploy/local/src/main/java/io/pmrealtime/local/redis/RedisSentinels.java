@@ -15,7 +15,8 @@ public final class RedisSentinels implements AutoCloseable {
     public static final String MASTER = "pm-realtime";
 
     private static final int SENTINELS = 3;
-    private static final Duration AGREE_LIMIT = Duration.ofSeconds(30);
+    // A sentinel that stood still for a moment watches for half a minute before it acts again.
+    private static final Duration AGREE_LIMIT = Duration.ofSeconds(120);
 
     private final RedisProcess master;
     private final RedisProcess replica;

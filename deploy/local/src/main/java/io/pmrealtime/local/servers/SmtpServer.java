@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** The mail sink, by GreenMail in this JVM. */
 final class SmtpServer implements MailSink {
     /** GreenMail's own two seconds are too few for a machine that has much else to do. */
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final int port;
     private final Clock clock;

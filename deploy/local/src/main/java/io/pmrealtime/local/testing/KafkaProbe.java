@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A plain Kafka client for tests: sends as any producer may, and collects what arrives. For any thread. */
 public final class KafkaProbe implements AutoCloseable {
-    private static final Duration ACK_LIMIT = Duration.ofSeconds(30);
+    private static final Duration ACK_LIMIT = Duration.ofSeconds(60);
 
     private final String bootstrap;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -43,7 +43,7 @@ public final class KafkaProbe implements AutoCloseable {
     /**
      * Sends one record and waits for Kafka's acknowledgement.
      *
-     * @throws IllegalStateException when it does not come within 30 s
+     * @throws IllegalStateException when it does not come within a minute
      */
     public RecordMetadata send(
             String topic, @Nullable String key, @Nullable String value, Map<String, String> headers) {

@@ -50,7 +50,7 @@ class LeftBehindTest {
     @Test
     void aProcessThatOnlyHasThePidOfAnOrphanIsLeftAlone() throws Exception {
         Path home = Files.createDirectories(directory.resolve("redis"));
-        Process bystander = new ProcessBuilder("sleep", "60").start();
+        Process bystander = new ProcessBuilder("sleep", "600").start();
         try {
             Files.writeString(home.resolve("redis.pid"), Long.toString(bystander.pid()));
 
@@ -87,7 +87,7 @@ class LeftBehindTest {
 
     private static void askToEnd(ServersProgram.Running running) throws InterruptedException {
         running.process().destroy();
-        assertThat(running.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(running.process().waitFor(120, TimeUnit.SECONDS)).isTrue();
     }
 
     private String[] arguments(ServerPorts ports) {

@@ -108,10 +108,10 @@ class TlsListenersTest {
         Map<String, Object> all = new HashMap<>(settings);
         all.put("ssl.truststore.type", "PEM");
         all.put("ssl.truststore.location", certificates.file("ca.crt").toString());
-        all.put("default.api.timeout.ms", 5_000);
-        all.put("request.timeout.ms", 4_000);
+        all.put("default.api.timeout.ms", 30_000);
+        all.put("request.timeout.ms", 20_000);
         try (Admin admin = Admin.create(all)) {
-            return admin.listTopics().names().get(10, TimeUnit.SECONDS);
+            return admin.listTopics().names().get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -141,7 +141,7 @@ class TlsListenersTest {
         context.init(null, trust.getTrustManagers(), null);
         try (SSLSocket socket =
                 (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write(say.getBytes(US_ASCII));
             return new String(socket.getInputStream().readNBytes(5), US_ASCII);
         }

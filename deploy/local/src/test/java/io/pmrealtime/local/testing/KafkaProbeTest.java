@@ -3,6 +3,7 @@ package io.pmrealtime.local.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KafkaProbeTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TOPIC = "pm.realtime";
 
     private final String key = UUID.randomUUID().toString();
@@ -26,15 +28,16 @@ class KafkaProbeTest {
         TopicCollector collector = probe.collectFromNow(TOPIC);
         RecordMetadata place = probe.send(TOPIC, key, "{\"id\":1}", Map.of("ce_type", "pm.task.updated"));
 
-        await().untilAsserted(() -> assertThat(mine(collector)).singleElement().satisfies(record -> {
-            assertThat(record.value()).isEqualTo("{\"id\":1}");
-            assertThat(record.headers()).isEqualTo(Map.of("ce_type", "pm.task.updated"));
-            assertThat(record.header("ce_type")).isEqualTo("pm.task.updated");
-            assertThat(record.header("ce_id")).isNull();
-            assertThat(record.topic()).isEqualTo(TOPIC);
-            assertThat(record.partition()).isEqualTo(place.partition());
-            assertThat(record.offset()).isEqualTo(place.offset());
-        }));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(mine(collector)).singleElement().satisfies(record -> {
+                    assertThat(record.value()).isEqualTo("{\"id\":1}");
+                    assertThat(record.headers()).isEqualTo(Map.of("ce_type", "pm.task.updated"));
+                    assertThat(record.header("ce_type")).isEqualTo("pm.task.updated");
+                    assertThat(record.header("ce_id")).isNull();
+                    assertThat(record.topic()).isEqualTo(TOPIC);
+                    assertThat(record.partition()).isEqualTo(place.partition());
+                    assertThat(record.offset()).isEqualTo(place.offset());
+                }));
     }
 
     @Test
@@ -44,10 +47,12 @@ class KafkaProbeTest {
         TopicCollector fromStart = probe.collectFromStart(TOPIC);
         probe.send(TOPIC, key, "after", Map.of());
 
-        await().untilAsserted(() ->
-                assertThat(mine(fromStart)).extracting(KafkaRecord::value).containsExactly("before", "after"));
-        await().untilAsserted(() ->
-                assertThat(mine(fromNow)).extracting(KafkaRecord::value).containsExactly("after"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(mine(fromStart))
+                .extracting(KafkaRecord::value)
+                .containsExactly("before", "after"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(mine(fromNow)).extracting(KafkaRecord::value).containsExactly("after"));
     }
 
     @Test
@@ -55,10 +60,11 @@ class KafkaProbeTest {
         TopicCollector collector = probe.collectFromNow(TOPIC);
         probe.send(TOPIC, 7, key, null, Map.of());
 
-        await().untilAsserted(() -> assertThat(mine(collector)).singleElement().satisfies(record -> {
-            assertThat(record.partition()).isEqualTo(7);
-            assertThat(record.value()).isNull();
-        }));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(mine(collector)).singleElement().satisfies(record -> {
+                    assertThat(record.partition()).isEqualTo(7);
+                    assertThat(record.value()).isNull();
+                }));
     }
 
     private List<KafkaRecord> mine(TopicCollector collector) {
