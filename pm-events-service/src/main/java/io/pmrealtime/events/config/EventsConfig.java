@@ -104,7 +104,7 @@ public interface EventsConfig {
         @WithDefault("1000")
         int maxBatch();
 
-        /** How long a request waits for Kafka's acknowledgement before it is answered with 503. */
+        /** How long a request waits for Kafka before it is answered with 503. */
         @WithDefault("3s")
         Duration publishTimeout();
 

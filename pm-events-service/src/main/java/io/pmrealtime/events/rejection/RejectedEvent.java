@@ -11,6 +11,7 @@ import io.pmrealtime.contracts.cloudevents.Attribute;
 import io.pmrealtime.contracts.kafka.RejectedRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -44,16 +45,21 @@ public record RejectedEvent(
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    static RejectedEvent of(ConsumerRecord<byte[], byte @Nullable []> record) {
-        return new RejectedEvent(
-                record.partition(),
-                record.offset(),
-                Instant.ofEpochMilli(record.timestamp()),
-                text(record, RejectedRecord.REASON),
-                text(record, RejectedRecord.DETAIL),
-                Integer.parseInt(text(record, RejectedRecord.ORIGINAL_PARTITION)),
-                Long.parseLong(text(record, RejectedRecord.ORIGINAL_OFFSET)),
-                envelope(record));
+    /** Empty for a record that was not put there by this service. */
+    static Optional<RejectedEvent> of(ConsumerRecord<byte[], byte @Nullable []> record) {
+        try {
+            return Optional.of(new RejectedEvent(
+                    record.partition(),
+                    record.offset(),
+                    Instant.ofEpochMilli(record.timestamp()),
+                    text(record, RejectedRecord.REASON),
+                    text(record, RejectedRecord.DETAIL),
+                    Integer.parseInt(text(record, RejectedRecord.ORIGINAL_PARTITION)),
+                    Long.parseLong(text(record, RejectedRecord.ORIGINAL_OFFSET)),
+                    envelope(record)));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whose event it is by its own word; empty when it does not say. */

@@ -1,6 +1,7 @@
 package io.pmrealtime.events.rejection;
 
 import io.pmrealtime.contracts.kafka.Topic;
+import io.pmrealtime.events.config.EventsConfig;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -22,16 +23,17 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code pm.events.rejected} on demand, with a consumer for each request: it is asked for rarely. Blocks. */
 @ApplicationScoped
 class RejectedTopic {
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration POLL_LIMIT = Duration.ofMillis(200);
 
     private final Map<String, Object> settings;
+    private final Duration timeout;
 
-    RejectedTopic(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    RejectedTopic(@Identifier("default-kafka-broker") Map<String, Object> kafka, EventsConfig config) {
+        this.timeout = config.http().publishTimeout();
         this.settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
-        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(timeout.toMillis()));
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(timeout.toMillis()));
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     }
 
@@ -54,7 +56,7 @@ class RejectedTopic {
             return read(consumer, Map.of(place, offset), Map.of(place, offset + 1)).stream()
                     .filter(record -> record.offset() == offset)
                     .findFirst()
-                    .map(RejectedEvent::of);
+                    .flatMap(RejectedEvent::of);
         }
     }
 
@@ -72,17 +74,20 @@ class RejectedTopic {
             Map<TopicPartition, Long> starts = new HashMap<>();
             ends.forEach((partition, end) ->
                     starts.put(partition, Math.max(first.getOrDefault(partition, 0L), end - depth)));
-            return read(consumer, starts, ends).stream().map(RejectedEvent::of).toList();
+            return read(consumer, starts, ends).stream()
+                    .map(RejectedEvent::of)
+                    .flatMap(Optional::stream)
+                    .toList();
         }
     }
 
-    private static List<ConsumerRecord<byte[], byte @Nullable []>> read(
+    private List<ConsumerRecord<byte[], byte @Nullable []>> read(
             Consumer<byte[], byte @Nullable []> consumer,
             Map<TopicPartition, Long> starts,
             Map<TopicPartition, Long> ends) {
         consumer.assign(starts.keySet());
         starts.forEach(consumer::seek);
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         List<ConsumerRecord<byte[], byte @Nullable []>> records = new ArrayList<>();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             if (System.nanoTime() > deadline) {

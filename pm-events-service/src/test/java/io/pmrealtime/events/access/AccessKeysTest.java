@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
         value = LocalServersResource.class,
         initArgs = @ResourceArg(name = "database", value = "pm_events"))
 class AccessKeysTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String workspace = Wire.unique("w");
     private final String project = Wire.unique("p");

@@ -17,7 +17,6 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -73,8 +72,7 @@ class AccessRebuildTest {
             insert.executeUpdate();
         }
 
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(redis.hash(String.class).hgetall(key))
-                        .isEqualTo(Map.of("#workspace", workspace, "linus", "member")));
+        await().untilAsserted(() -> assertThat(redis.hash(String.class).hgetall(key))
+                .isEqualTo(Map.of("#workspace", workspace, "linus", "member")));
     }
 }

@@ -1,9 +1,11 @@
 package io.pmrealtime.events.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pmrealtime.events.config.EventsConfig;
 import io.pmrealtime.events.database.Database;
+import io.pmrealtime.events.database.DatabaseException;
 import io.pmrealtime.events.testing.Draft;
 import io.pmrealtime.events.testing.Wire;
 import io.pmrealtime.local.testing.LocalServersResource;
@@ -17,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -42,36 +45,54 @@ class LogMaintenanceTest {
                     row -> row.getString(1),
                     draft.workspaceId()));
 
-            assertThat(partitions).containsExactly(LogWeek.of(Instant.now()).table());
+            assertThat(partitions)
+                    .containsExactly(LogWeek.of(Instant.parse(draft.headers().get("ce_time")))
+                            .table());
         }
     }
 
     @Test
     void dropsWholeWeeksThatArePastTheRetentionAndTheIdsOfThatTime() {
         Instant then = Instant.parse("2019-01-02T00:00:00Z");
-        at(then).maintain();
-        String workspace = Wire.unique("w");
-        insertEventOf(workspace, then);
-        assertThat(tables()).contains("event_log_20181231", "event_log_20190107");
+        undisturbed(() -> {
+            at(then).maintain();
+            String workspace = Wire.unique("w");
+            insertEventOf(workspace, then);
+            assertThat(tables()).contains("event_log_20181231", "event_log_20190107");
 
-        at(Instant.parse("2019-04-05T00:00:00Z")).maintain();
-        assertThat(tables()).contains("event_log_20181231");
+            at(Instant.parse("2019-04-05T00:00:00Z")).maintain();
+            assertThat(tables()).contains("event_log_20181231");
 
-        at(Instant.parse("2019-04-08T00:00:00Z")).maintain();
-        assertThat(tables()).doesNotContain("event_log_20181231").contains("event_log_20190107", "event_log_default");
-        assertThat(ids(workspace)).isZero();
+            at(Instant.parse("2019-04-08T00:00:00Z")).maintain();
+            assertThat(tables())
+                    .doesNotContain("event_log_20181231")
+                    .contains("event_log_20190107", "event_log_default");
+            assertThat(ids(workspace)).isZero();
+        });
     }
 
     @Test
     void isSafeWithSeveralReplicas() {
         Instant then = Instant.parse("2018-01-03T00:00:00Z");
 
-        CompletableFuture.allOf(Stream.generate(() -> CompletableFuture.runAsync(() -> at(then).maintain()))
-                        .limit(6)
-                        .toArray(CompletableFuture[]::new))
-                .join();
+        undisturbed(() -> {
+            CompletableFuture.allOf(Stream.generate(() -> CompletableFuture.runAsync(() -> at(then).maintain()))
+                            .limit(6)
+                            .toArray(CompletableFuture[]::new))
+                    .join();
 
-        assertThat(tables()).contains("event_log_20180101", "event_log_20180129");
+            assertThat(tables()).contains("event_log_20180101", "event_log_20180129");
+        });
+    }
+
+    /**
+     * Tries once more when the service's own maintenance, once in an hour and by the true clock, dropped these old weeks meanwhile, or when events that are stored just
+     * now held up the test's.
+     */
+    private static void undisturbed(ThrowingRunnable story) {
+        await().ignoreExceptionsMatching(
+                        e -> e instanceof DatabaseException || e.getCause() instanceof DatabaseException)
+                .untilAsserted(story);
     }
 
     private LogMaintenance at(Instant now) {

@@ -268,8 +268,7 @@ class IngestTest {
         String thousand =
                 Stream.generate(() -> draft("x").envelope()).limit(1000).collect(Collectors.joining(",", "[", "]"));
 
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> post(BATCH, thousand).extract().statusCode() == 429);
+        await().until(() -> post(BATCH, thousand).extract().statusCode() == 429);
 
         post(BATCH, thousand)
                 .statusCode(429)
@@ -294,25 +293,22 @@ class IngestTest {
                     .statusCode(503)
                     .contentType("application/problem+json")
                     .header("Retry-After", equalTo("2"))
-                    .time(lessThan(10_000L));
+                    .time(lessThan(30_000L));
             post(BATCH, batch(List.of(draft("a"), draft("b"), draft("c"), draft("d"))))
                     .statusCode(503)
-                    .time(lessThan(10_000L));
+                    .time(lessThan(30_000L));
         } finally {
             TestEnvironment.servers().kafka().start();
         }
 
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> post(SINGLE, draft.envelope()).extract().statusCode() == 202);
+        await().until(() -> post(SINGLE, draft.envelope()).extract().statusCode() == 202);
         TopicCollector all = wire.probe().collectFromStart(Topic.REALTIME.topicName());
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> !all.records(record -> draft.id().equals(record.header("ce_id")))
-                        .isEmpty());
+        await().until(() -> !all.records(record -> draft.id().equals(record.header("ce_id")))
+                .isEmpty());
         Draft next = draft("And on");
         post(SINGLE, next.envelope()).statusCode(202);
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> !all.records(record -> next.id().equals(record.header("ce_id")))
-                        .isEmpty());
+        await().until(() ->
+                !all.records(record -> next.id().equals(record.header("ce_id"))).isEmpty());
         assertThat(all.records(record -> draft.id().equals(record.header("ce_id"))))
                 .hasSize(1);
     }

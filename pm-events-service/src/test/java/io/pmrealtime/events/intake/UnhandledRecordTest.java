@@ -25,6 +25,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class UnhandledRecordTest {
     private final String workspace = Wire.unique("w");
     private final String project = Wire.unique("p");
+    private static final int LARGE = 4_000;
     private Wire wire;
 
     @Inject
@@ -135,7 +137,7 @@ class UnhandledRecordTest {
         return Draft.taskUpdated(workspace, project, Wire.unique("t"), title);
     }
 
-    private static void limit(Topic topic, int bytes) throws Exception {
+    private void limit(Topic topic, int bytes) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
         try (Admin admin = Admin.create(
                 Map.of("bootstrap.servers", TestEnvironment.servers().kafkaBootstrap()))) {
@@ -146,13 +148,22 @@ class UnhandledRecordTest {
                                     AlterConfigOp.OpType.SET))))
                     .all()
                     .get();
-            await().until(() -> admin.describeConfigs(List.of(resource))
-                    .all()
-                    .get()
-                    .get(resource)
-                    .get("max.message.bytes")
-                    .value()
-                    .equals(Integer.toString(bytes)));
+        }
+        for (int partition = 0; partition < topic.defaultPartitions(); partition++) {
+            int each = partition;
+            int size = Math.min(bytes + 500, LARGE);
+            await().until(() -> isTaken(topic, each, size) == size < bytes);
+        }
+    }
+
+    /** The broker tells of a new limit before it goes by it. */
+    private boolean isTaken(Topic topic, int partition, int bytes) {
+        try {
+            wire.probe().send(topic.topicName(), partition, "probe", new byte[bytes], Map.of());
+            return true;
+        } catch (IllegalStateException e) {
+            assertThat(e).hasRootCauseInstanceOf(RecordTooLargeException.class);
+            return false;
         }
     }
 

@@ -81,7 +81,7 @@ class StoredProjectionTest {
         List<Draft> life = List.of(
                 Draft.project(PROJECT_CREATED, w, p),
                 Draft.team(TEAM_MEMBER_ADDED, w, p, "added", "grace"),
-                Draft.taskUpdated(w, p, t, "Draw the rocket").field("dueDate", "2026-03-10"),
+                Draft.taskUpdated(w, p, t, "Draw the rocket").field("dueDate", "2199-03-10"),
                 Draft.of(
                         TASK_ASSIGNED,
                         w,

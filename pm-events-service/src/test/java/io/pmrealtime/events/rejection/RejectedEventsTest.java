@@ -58,6 +58,9 @@ class RejectedEventsTest {
                         draft().headers());
         wire.awaitRefused(workspace, 3);
 
+        // Nobody else writes there, but somebody may.
+        wire.probe().send(Topic.REJECTED.topicName(), workspace, "{}", draft().headers());
+
         admin.get(LIST)
                 .statusCode(200)
                 .body("data.reason", equalTo(List.of("invalid_json", "unknown_type", "schema")))

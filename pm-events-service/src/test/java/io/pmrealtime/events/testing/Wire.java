@@ -10,10 +10,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 
 /** Both ends of the service on Kafka, as producers and consumers see them. */
 public final class Wire implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    static {
+        // How long it takes is not the point of any test that waits, and the machine may be busy.
+        Awaitility.setDefaultTimeout(PATIENCE);
+    }
 
     private final KafkaProbe probe = KafkaProbe.connect();
     private final TopicCollector realtime = probe.collectFromNow(Topic.REALTIME.topicName());
@@ -63,6 +69,11 @@ public final class Wire implements AutoCloseable {
         return published(workspaceId).stream()
                 .map(record -> record.header("ce_id"))
                 .toList();
+    }
+
+    /** The same without repeats, which gateways drop: after a failure an event may be published again. */
+    public List<String> publishedIdsOnce(String workspaceId) {
+        return publishedIds(workspaceId).stream().distinct().toList();
     }
 
     /** What was put on pm.events.rejected with this key, in order. */

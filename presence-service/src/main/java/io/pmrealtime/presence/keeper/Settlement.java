@@ -78,7 +78,9 @@ final class Settlement {
 
     /** @param sizes how many are present in the projects and tasks of these states */
     private void tell(Collection<Unsettled> open, Map<String, Long> sizes) {
-        Telling telling = new Telling(crowdSize, sizes);
+        boolean isSomethingToTell =
+                open.stream().anyMatch(one -> !one.state().pending().isEmpty());
+        Telling telling = new Telling(crowdSize, sizes, isSomethingToTell ? crowds.waiting() : Set.of());
         open.forEach(one -> telling.add(one.state()));
         if (!telling.crowds().isEmpty()) {
             crowds.add(telling.crowds(), clock.millis());

@@ -14,36 +14,46 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Sorts events into those that are told one by one and those that the people of a crowded project or workspace are told together. */
 final class Telling {
     private final int crowdSize;
     private final Map<String, Long> sizes;
+    private final Set<Crowd> waiting;
     private final List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
     private final Map<Crowd, List<CrowdEntry>> crowds = new HashMap<>();
 
     /**
      * @param crowdSize with more people than this a project or workspace is crowded
      * @param sizes how many there are, by the key of the project's or workspace's sorted set
+     * @param waiting crowds that are still to be told something: what happens in them must not be told before it, though they may be smaller by now
      */
-    Telling(int crowdSize, Map<String, Long> sizes) {
+    Telling(int crowdSize, Map<String, Long> sizes, Set<Crowd> waiting) {
         this.crowdSize = crowdSize;
         this.sizes = sizes;
+        this.waiting = waiting;
     }
 
     void add(UserState state) {
+        String workspaceId = state.key().workspaceId();
         for (PresenceEvent event : state.pending()) {
-            if (event instanceof Moved moved
-                    && moved.inProject()
-                    && isCrowded(PresenceKeys.project(moved.location().projectId()))) {
-                addToProject(state, moved);
-            } else if (event instanceof StatusChanged changed
-                    && isCrowded(PresenceKeys.workspace(state.key().workspaceId()))) {
-                addToWorkspace(state, changed);
-            } else {
-                records.add(EventRecords.of(state, event));
+            if (event instanceof Moved moved && moved.inProject()) {
+                String projectId = moved.location().projectId();
+                Crowd crowd = Crowd.ofProject(workspaceId, projectId);
+                if (isCrowded(crowd, PresenceKeys.project(projectId))) {
+                    addToProject(crowd, state, moved);
+                    continue;
+                }
+            } else if (event instanceof StatusChanged changed) {
+                Crowd crowd = Crowd.ofWorkspace(workspaceId);
+                if (isCrowded(crowd, PresenceKeys.workspace(workspaceId))) {
+                    addToWorkspace(crowd, state, changed);
+                    continue;
+                }
             }
+            records.add(EventRecords.of(state, event));
         }
     }
 
@@ -55,24 +65,22 @@ final class Telling {
         return crowds;
     }
 
-    private boolean isCrowded(String key) {
-        return sizes.getOrDefault(key, 0L) > crowdSize;
+    private boolean isCrowded(Crowd crowd, String key) {
+        return sizes.getOrDefault(key, 0L) > crowdSize || waiting.contains(crowd);
     }
 
-    private void addToWorkspace(UserState state, StatusChanged changed) {
+    private void addToWorkspace(Crowd crowd, UserState state, StatusChanged changed) {
         Change change = changed.status() == UserStatus.OFFLINE ? Change.LEFT : Change.UPDATED;
-        add(Crowd.ofWorkspace(state.key().workspaceId()), state, change, EventRecords.data(state, changed));
+        add(crowd, state, change, EventRecords.data(state, changed));
     }
 
     private void add(Crowd crowd, UserState state, Change change, String data) {
         crowds.computeIfAbsent(crowd, key -> new ArrayList<>())
-                .add(new CrowdEntry(state.key().userId(), change, change, data));
+                .add(CrowdEntry.of(state.key().userId(), change, data));
     }
 
-    private void addToProject(UserState state, Moved moved) {
+    private void addToProject(Crowd crowd, UserState state, Moved moved) {
         Change change = moved.change();
-        Crowd crowd =
-                Crowd.ofProject(state.key().workspaceId(), moved.location().projectId());
         add(crowd, state, change, EventRecords.data(state, moved));
         if (!moved.taskIds().isEmpty()) {
             records.add(EventRecords.of(

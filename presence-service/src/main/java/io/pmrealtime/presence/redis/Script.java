@@ -21,7 +21,9 @@ public enum Script {
     RELEASE("release.lua"),
     /** Notes a change in a crowd. */
     CROWD("crowd.lua"),
-    /** Forgets such changes. */
+    /** Reads such changes to tell them. */
+    TELL("tell.lua"),
+    /** Forgets those that were told. */
     TOLD("told.lua"),
     /** Extends a replica's lease and tells who else lives. */
     BEAT("beat.lua");

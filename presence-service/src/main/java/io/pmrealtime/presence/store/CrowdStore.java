@@ -11,9 +11,11 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ public final class CrowdStore {
         this.window = window;
     }
 
-    /** Notes changes; the first and the last of each entry are the same then. */
+    /** Notes changes. */
     public void add(Map<Crowd, List<CrowdEntry>> changes, long now) {
         List<Request> commands = new ArrayList<>();
         changes.forEach((crowd, entries) -> {
@@ -73,15 +75,24 @@ public final class CrowdStore {
         return claimed;
     }
 
-    /** What is noted of a crowd. */
+    /** The crowds of which something is noted. */
+    public Set<Crowd> waiting() {
+        Response crowds = redis.run(List.of(
+                        Request.cmd(Command.ZRANGE).arg(OwnKeys.CROWDS).arg(0).arg(-1)))
+                .get(0);
+        Set<Crowd> waiting = new HashSet<>();
+        Objects.requireNonNull(crowds, "a list").forEach(member -> waiting.add(Crowd.ofMember(member.toString())));
+        return waiting;
+    }
+
+    /** What is noted of a crowd, to be told now. */
     public List<CrowdEntry> entries(Crowd crowd) {
-        Response noted = redis.run(List.of(Request.cmd(Command.HGETALL).arg(OwnKeys.crowd(crowd))))
+        Response noted = redis.run(List.of(Script.TELL.call(1, List.of(OwnKeys.crowd(crowd)))))
                 .get(0);
         List<CrowdEntry> entries = new ArrayList<>();
-        if (noted != null) {
-            for (String userId : noted.getKeys()) {
-                entries.add(CrowdEntry.ofNoted(userId, noted.get(userId).toString()));
-            }
+        for (int i = 0; noted != null && i < noted.size(); i += 2) {
+            entries.add(
+                    CrowdEntry.ofNoted(noted.get(i).toString(), noted.get(i + 1).toString()));
         }
         return entries;
     }

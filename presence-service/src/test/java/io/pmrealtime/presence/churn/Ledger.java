@@ -23,12 +23,14 @@ final class Ledger {
     private final Map<Place, Long> mayDifferUntil = new HashMap<>();
     private final Set<Place> believed = new HashSet<>();
     private final Map<Place, Violation> violations = new HashMap<>();
+    private final Stalls stalls;
     private final long atOnceMillis;
     private long outageUntil;
 
-    /** @param atOnceMillis how long what is told at once may take */
-    Ledger(long atOnceMillis) {
+    /** @param atOnceMillis how long what is told at once may take, on a machine that does not stall */
+    Ledger(long atOnceMillis, Stalls stalls) {
         this.atOnceMillis = atOnceMillis;
+        this.stalls = stalls;
     }
 
     /** A connection has come to a place. */
@@ -64,14 +66,14 @@ final class Ledger {
         }
     }
 
-    /** Notes every belief that is wrong for too long. */
+    /** Notes every belief that is wrong for too long. Of each span the last part is for telling at once, in which time does not count that the machine did not give. */
     synchronized void check(long now) {
         Set<Place> all = new HashSet<>(believed);
         all.addAll(connections.keySet());
         for (Place place : all) {
             boolean truth = isTrue(place);
             long limit = Math.max(mayDifferUntil.getOrDefault(place, 0L), outageUntil);
-            if (believed.contains(place) != truth && now > limit) {
+            if (believed.contains(place) != truth && now > limit + stalls.since(limit - atOnceMillis)) {
                 violations.merge(
                         place,
                         new Violation(place, truth, now - limit, Instant.ofEpochMilli(now)),

@@ -10,17 +10,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CrowdEntryTest {
     @ParameterizedTest
     @CsvSource({
-        "JOINED, JOINED, JOINED",
-        "JOINED, UPDATED, JOINED",
-        "JOINED, LEFT,",
-        "UPDATED, UPDATED, UPDATED",
-        "UPDATED, JOINED, UPDATED",
-        "UPDATED, LEFT, LEFT",
-        "LEFT, LEFT, LEFT",
-        "LEFT, JOINED, UPDATED",
-        "LEFT, UPDATED, UPDATED"
+        "ABSENT, JOINED, JOINED",
+        "ABSENT, UPDATED, JOINED",
+        "ABSENT, LEFT,",
+        "PRESENT, UPDATED, UPDATED",
+        "PRESENT, JOINED, UPDATED",
+        "PRESENT, LEFT, LEFT",
+        "PERHAPS, JOINED, JOINED",
+        "PERHAPS, UPDATED, JOINED",
+        "PERHAPS, LEFT, LEFT"
     })
-    void onlyWhatIsLeftOfSeveralChangesIsTold(Change first, Change last, Change net) {
-        assertThat(new CrowdEntry("grace", first, last, "{}").net()).isEqualTo(Optional.ofNullable(net));
+    void onlyWhatIsLeftOfSeveralChangesIsTold(CrowdEntry.Before before, Change last, Change net) {
+        assertThat(new CrowdEntry("grace", before, last, "{}").net()).isEqualTo(Optional.ofNullable(net));
     }
 }

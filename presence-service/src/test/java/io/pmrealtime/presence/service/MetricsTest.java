@@ -74,7 +74,7 @@ class MetricsTest {
         grace.close();
         world.tab("linus").look(world.id("apollo"));
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             String after = metrics();
             assertThat(COUNTED)
                     .allSatisfy(name -> assertThat(value(after, name)).isGreaterThan(value(before, name)));

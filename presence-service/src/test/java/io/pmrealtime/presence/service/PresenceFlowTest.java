@@ -127,17 +127,29 @@ class PresenceFlowTest {
 
     @Test
     void aReconnectWithinTheGraceShowsNothing() {
-        Tab tab = world.tab("grace").look(world.id("apollo"));
-        Tab marker = world.tab("linus").look(world.id("apollo"));
-        world.awaitTold("grace", "joined project:apollo");
-        tab.close();
-        marker.close();
-        world.tab("grace").look(world.id("apollo"));
+        String user = whoReconnectsWithinTheGrace();
+        world.tab("linus").look(world.id("apollo")).close();
 
-        // Closed a moment later than the first, so when it has left the first's grace is over too.
+        // Closed later than the first, so when it has left the first's grace is over too.
         world.awaitTold("linus", "joined project:apollo", "left project:apollo");
-        assertThat(world.told("grace")).containsExactly("joined project:apollo");
-        assertThat(world.statuses("grace")).containsExactly("online");
+        assertThat(world.told(user)).containsExactly("joined project:apollo");
+        assertThat(world.statuses(user)).containsExactly("online");
+    }
+
+    /** The machine may stand still between the close and the reconnect for longer than the grace: then it is another user's turn. */
+    private String whoReconnectsWithinTheGrace() {
+        for (int i = 0; i < 20; i++) {
+            String user = "grace" + i;
+            Tab tab = world.tab(user).look(world.id("apollo"));
+            world.awaitTold(user, "joined project:apollo");
+            long closed = System.nanoTime();
+            tab.close();
+            world.tab(user).look(world.id("apollo"));
+            if (System.nanoTime() - closed < Duration.ofMillis(300).toNanos()) {
+                return user;
+            }
+        }
+        throw new AssertionError("no reconnect was quick enough");
     }
 
     @Test
@@ -145,23 +157,23 @@ class PresenceFlowTest {
         String killed = world.id("killed");
         world.alive(killed, Duration.ofSeconds(1));
         world.tab("grace", world.workspace(), killed, 0).open().look(world.id("apollo"));
-        Tab stays = world.tab("linus").look(world.id("apollo"));
+        world.tab("linus").look(world.id("apollo"));
+        world.awaitTold("linus", "joined project:apollo");
 
-        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(world.told("grace"))
-                .containsExactly("joined project:apollo", "left project:apollo"));
+        world.awaitTold("grace", "joined project:apollo", "left project:apollo");
         assertThat(world.told("linus")).containsExactly("joined project:apollo");
-        assertThat(stays.userId()).isNotBlank();
     }
 
     @Test
     void aUserOnAnotherGatewayStaysWhenOneIsKilled() {
         String killed = world.id("killed");
+        world.tab("grace").look(world.id("apollo"));
         world.alive(killed, Duration.ofSeconds(1));
         world.tab("grace", world.workspace(), killed, 0).open().look(world.id("apollo"));
-        world.tab("grace").look(world.id("apollo"));
         world.tab("margaret", world.workspace(), killed, 0).open().look(world.id("apollo"));
 
         world.awaitTold("margaret", "joined project:apollo", "left project:apollo");
+        world.settle();
         assertThat(world.told("grace")).containsExactly("joined project:apollo");
     }
 
@@ -181,12 +193,12 @@ class PresenceFlowTest {
 
     @Test
     void clocksOfGatewaysMayDiffer() {
+        world.alive(world.id("ahead"), Duration.ofMinutes(10));
+        world.alive(world.id("behind"), Duration.ofMinutes(10));
         Tab ahead =
                 world.tab("grace", world.workspace(), world.id("ahead"), 2_000).open();
         Tab behind = world.tab("grace", world.workspace(), world.id("behind"), -2_000)
                 .open();
-        world.alive(world.id("ahead"), Duration.ofMinutes(1));
-        world.alive(world.id("behind"), Duration.ofMinutes(1));
         ahead.look(world.id("apollo"), world.id("t1"));
         behind.look(world.id("apollo"), world.id("t2"));
         world.awaitTold("grace", "joined project:apollo,task:t1", "updated project:apollo,task:t2");
@@ -232,8 +244,8 @@ class PresenceFlowTest {
     void aUserOfTwoWorkspacesIsTwoPresences() {
         String other = world.id("umbrella");
         Tab here = world.tab("grace").look(world.id("apollo"));
+        world.alive(world.id("gateway"), Duration.ofMinutes(10));
         Tab there = world.tab("grace", other, world.id("gateway"), 0).open().look(world.id("hive"));
-        world.alive(world.id("gateway"), Duration.ofMinutes(1));
         await().untilAsserted(() -> assertThat(world.told("grace", other)).containsExactly("joined project:hive"));
         here.depart();
 

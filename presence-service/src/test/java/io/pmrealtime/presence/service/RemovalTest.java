@@ -59,8 +59,8 @@ class RemovalTest {
         world.awaitTold("grace", "joined project:apollo,task:t1");
         world.awaitTold("linus", "joined project:apollo");
 
-        removeFromProject(grace, "pm.team.member_removed", "");
         removeFromProject(linus, "pm.project.team_changed", "removed");
+        removeFromProject(grace, "pm.team.member_removed", "");
         world.awaitTold("grace", "joined project:apollo,task:t1", "left project:apollo,task:t1");
 
         grace.look(project, world.id("t1"));
