@@ -1,6 +1,5 @@
 package io.pmrealtime.bench.fanout;
 
-import io.pmrealtime.local.os.FreePorts;
 import io.pmrealtime.bench.gateway.Dialect;
 import io.pmrealtime.bench.gateway.ServerProcess;
 import io.pmrealtime.local.os.FreePorts;
