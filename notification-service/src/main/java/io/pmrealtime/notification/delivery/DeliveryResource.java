@@ -6,6 +6,7 @@ import io.pmrealtime.notification.delivery.Deliveries.Step;
 import io.pmrealtime.notification.http.Answer;
 import io.pmrealtime.notification.http.Availability;
 import io.pmrealtime.notification.http.Caller;
+import io.pmrealtime.notification.http.NotificationId;
 import io.pmrealtime.notification.push.NameBasedId;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -45,7 +46,7 @@ public class DeliveryResource {
         }
         String owner = userId == null ? identity.userId() : userId;
         if (!owner.equals(identity.userId()) && !identity.isAdmin()) {
-            throw notFound();
+            throw NotificationId.unknown();
         }
         return steps(NameBasedId.of(identity.workspaceId(), eventId, owner), identity.workspaceId(), owner);
     }
@@ -55,12 +56,7 @@ public class DeliveryResource {
     @Path("/{id}/deliveries")
     public Uni<Answer<List<Step>>> get(String id) {
         Identity identity = caller.identity();
-        UUID known;
-        try {
-            known = UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            throw notFound();
-        }
+        UUID known = NotificationId.required(id);
         String owner = identity.isAdmin() ? null : identity.userId();
         return steps(known, identity.workspaceId(), owner);
     }
@@ -68,13 +64,9 @@ public class DeliveryResource {
     private Uni<Answer<List<Step>>> steps(UUID id, String workspaceId, @Nullable String owner) {
         return availability.guard(deliveries.steps(id, workspaceId, owner)).map(steps -> {
             if (steps.isEmpty()) {
-                throw notFound();
+                throw NotificationId.unknown();
             }
             return new Answer<>(steps);
         });
-    }
-
-    private static ProblemException notFound() {
-        return ProblemException.notFound("there is no such notification");
     }
 }

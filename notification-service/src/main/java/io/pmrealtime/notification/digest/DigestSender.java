@@ -82,12 +82,7 @@ class DigestSender {
             every = "${notification.digest.poll-interval:10s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sendDue() {
-        return pulse.watch(Work.DIGESTS, this::openAndSend)
-                .onFailure(Availability::isUnavailable)
-                .recoverWithUni(failure -> {
-                    LOG.debug("The database is away, the next look will send digests", failure);
-                    return Uni.createFrom().voidItem();
-                });
+        return Availability.orNextTime(LOG, pulse.watch(Work.DIGESTS, this::openAndSend));
     }
 
     private Uni<Void> openAndSend() {

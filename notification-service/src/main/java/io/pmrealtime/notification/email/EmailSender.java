@@ -77,12 +77,7 @@ class EmailSender {
             every = "${notification.email.poll-interval:1s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sendDue() {
-        return pulse.watch(Work.EMAILS, this::sendBatch)
-                .onFailure(Availability::isUnavailable)
-                .recoverWithUni(failure -> {
-                    LOG.debug("The outbox cannot be read, the next look will try again", failure);
-                    return Uni.createFrom().voidItem();
-                });
+        return Availability.orNextTime(LOG, pulse.watch(Work.EMAILS, this::sendBatch));
     }
 
     private Uni<Void> sendBatch() {

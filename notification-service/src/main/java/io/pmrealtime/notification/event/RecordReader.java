@@ -9,6 +9,7 @@ import io.pmrealtime.contracts.event.DomainEvent;
 import io.pmrealtime.contracts.event.EventType;
 import io.pmrealtime.contracts.kafka.Header;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -52,8 +53,7 @@ public final class RecordReader {
 
     /** Reads one record; its value is parsed only when its type matters. */
     public static RecordReading read(ConsumerRecord<String, byte[]> incoming) {
-        String typeName = Header.text(incoming.headers(), Header.CE_TYPE);
-        Optional<EventType> type = typeName == null ? Optional.empty() : EventType.of(typeName);
+        Optional<EventType> type = type(incoming);
         if (type.isEmpty() || !RELEVANT.contains(type.get())) {
             return IRRELEVANT;
         }
@@ -62,6 +62,16 @@ public final class RecordReader {
             return payload(type.get(), read.event(), Instant.ofEpochMilli(incoming.timestamp()));
         }
         return new RecordReading.Unreadable(((ReadResult.Refused) result).detail());
+    }
+
+    /** From the front, where the type is: Kafka decodes the name of each header that is looked at. */
+    private static Optional<EventType> type(ConsumerRecord<String, byte[]> incoming) {
+        for (org.apache.kafka.common.header.Header header : incoming.headers()) {
+            if (header.key().equals(Header.CE_TYPE) && header.value() != null) {
+                return EventType.of(new String(header.value(), StandardCharsets.UTF_8));
+            }
+        }
+        return Optional.empty();
     }
 
     private static RecordReading payload(EventType type, DomainEvent event, Instant recordTime) {

@@ -5,6 +5,7 @@ import io.pmrealtime.notification.event.EventKey;
 import io.pmrealtime.notification.health.Pulse;
 import io.pmrealtime.notification.health.Work;
 import io.pmrealtime.notification.http.Availability;
+import io.pmrealtime.notification.inbox.NotificationStore.Novelty;
 import io.pmrealtime.notification.matter.Matter;
 import io.pmrealtime.notification.matter.MatterMetrics;
 import io.pmrealtime.notification.matter.Matters;
@@ -66,12 +67,7 @@ class FanOutWorker {
             every = "${notification.fan-out.poll-interval:1s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> work() {
-        return pulse.watch(Work.FAN_OUT, this::steps)
-                .onFailure(Availability::isUnavailable)
-                .recoverWithUni(failure -> {
-                    LOG.debug("The database is away, the next look goes on", failure);
-                    return Uni.createFrom().voidItem();
-                });
+        return Availability.orNextTime(LOG, pulse.watch(Work.FAN_OUT, this::steps));
     }
 
     private Uni<Void> steps() {
@@ -107,7 +103,7 @@ class FanOutWorker {
                     String last = people.isEmpty()
                             ? fanOut.afterUser()
                             : people.get(people.size() - 1).userId();
-                    return teller.store(connection, people.isEmpty() ? List.of() : List.of(part), now)
+                    return teller.store(connection, people.isEmpty() ? List.of() : List.of(part), Novelty.DOUBTFUL, now)
                             .call(stored -> fanOuts.advance(connection, key, last, done, leaseUntil, now))
                             .map(stored -> new Step(key, stored, done, leaseUntil, fanOut.left()));
                 });

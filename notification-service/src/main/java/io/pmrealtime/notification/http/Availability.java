@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Answers 503 when PostgreSQL does not, instead of letting the caller wait. */
@@ -34,6 +35,14 @@ public class Availability {
                 .onFailure(Availability::isUnavailable)
                 .transform(
                         failure -> ProblemException.unavailable("the database does not answer", RETRY_AFTER_SECONDS));
+    }
+
+    /** The same work, which is done by the clock: while PostgreSQL is away it is left to the next time. */
+    public static Uni<Void> orNextTime(Logger log, Uni<Void> work) {
+        return work.onFailure(Availability::isUnavailable).recoverWithUni(failure -> {
+            log.debug("The database is away, the next time will do", failure);
+            return Uni.createFrom().voidItem();
+        });
     }
 
     /** Whether the failure, or one behind it, says that PostgreSQL cannot be reached or cannot serve. */

@@ -8,6 +8,7 @@ import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.http.Answer;
 import io.pmrealtime.notification.http.Availability;
 import io.pmrealtime.notification.http.Caller;
+import io.pmrealtime.notification.http.NotificationId;
 import io.pmrealtime.notification.inbox.Inbox.ReadMark;
 import io.pmrealtime.notification.inbox.Inbox.ReadMarks;
 import io.quarkus.security.Authenticated;
@@ -22,7 +23,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +81,9 @@ public class InboxResource {
     @Path("/{id}/read")
     public Uni<Answer<Marked>> read(String id) {
         UserKey user = user();
-        UUID known = uuid(id).orElseThrow(InboxResource::notFound);
+        UUID known = NotificationId.required(id);
         return availability.guard(inbox.read(user, known)).map(found -> {
-            ReadMark mark = found.orElseThrow(InboxResource::notFound);
+            ReadMark mark = found.orElseThrow(NotificationId::unknown);
             if (mark.changed() && mark.readAt() != null) {
                 pushes.announceRead(user, List.of(known), mark.readAt());
             }
@@ -96,9 +96,9 @@ public class InboxResource {
     @Path("/{id}/unread")
     public Uni<Answer<Marked>> unread(String id) {
         UserKey user = user();
-        UUID known = uuid(id).orElseThrow(InboxResource::notFound);
+        UUID known = NotificationId.required(id);
         return availability.guard(inbox.unread(user, known)).map(found -> {
-            ReadMark mark = found.orElseThrow(InboxResource::notFound);
+            ReadMark mark = found.orElseThrow(NotificationId::unknown);
             if (mark.changed()) {
                 pushes.announceCount(user);
             }
@@ -129,9 +129,9 @@ public class InboxResource {
     @Path("/{id}")
     public Uni<Success> delete(String id) {
         UserKey user = user();
-        UUID known = uuid(id).orElseThrow(InboxResource::notFound);
+        UUID known = NotificationId.required(id);
         return availability.guard(inbox.delete(user, known)).map(found -> {
-            if (found.orElseThrow(InboxResource::notFound)) {
+            if (found.orElseThrow(NotificationId::unknown)) {
                 pushes.announceCount(user);
             }
             return new Success(true);
@@ -162,22 +162,9 @@ public class InboxResource {
             if (!id.isTextual()) {
                 throw ProblemException.badRequest("ids[" + ids.size() + "]", "an id is a text");
             }
-            uuid(id.textValue()).ifPresent(ids::add);
+            NotificationId.parse(id.textValue()).ifPresent(ids::add);
         }
         return ids;
-    }
-
-    /** Ids are opaque to clients: one that cannot be ours is one that does not exist. */
-    private static Optional<UUID> uuid(String id) {
-        try {
-            return Optional.of(UUID.fromString(id));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static ProblemException notFound() {
-        return ProblemException.notFound("there is no such notification");
     }
 
     /** Answer to marking one. */

@@ -30,7 +30,9 @@ public class NotificationStore {
                 $22::text[]) as fresh (""" + COLUMNS + ")";
 
     private static final String INSERT = "insert into notification (" + COLUMNS + ", announcement_id) select "
-            + COLUMNS.replace(" data,", " data::jsonb,") + ", $23 from " + ROWS + " on conflict do nothing";
+            + COLUMNS.replace(" data,", " data::jsonb,") + ", $23 from " + ROWS;
+
+    private static final String INSERT_MISSING = INSERT + " on conflict do nothing";
 
     /** Tells something else from now on, as if it had not been read: what it was known by stays. */
     private static final String REPLACE = """
@@ -62,9 +64,12 @@ public class NotificationStore {
 
     private static final String PUSHED = "update announcement set pushed_at = $2 where id = $1";
 
-    /** Stores notifications that will be announced together; one that is stored already stays as it is. */
-    public Uni<Void> insert(SqlClient connection, List<NewNotification> fresh, UUID announcement) {
-        return inSteps(connection, INSERT, fresh, announcement);
+    /**
+     * Stores notifications that will be announced together. One that is stored already stays as it is, or makes all fail where
+     * none can be: for each row PostgreSQL saves looking for one like it.
+     */
+    public Uni<Void> insert(SqlClient connection, List<NewNotification> fresh, UUID announcement, Novelty novelty) {
+        return inSteps(connection, novelty == Novelty.CERTAIN ? INSERT : INSERT_MISSING, fresh, announcement);
     }
 
     /** Puts notifications in the place of those with the same ids. */
@@ -173,5 +178,13 @@ public class NotificationStore {
         return fresh.stream()
                 .map(each -> column.apply(each).atOffset(ZoneOffset.UTC))
                 .toArray(OffsetDateTime[]::new);
+    }
+
+    /** Whether notifications may be stored already. */
+    public enum Novelty {
+        /** Their events were not there before, as far as is known. */
+        CERTAIN,
+        /** Their events may be older than what is remembered of events. */
+        DOUBTFUL
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells people's devices how much is unread. A replica works in rounds: whatever is asked for meanwhile shares the next one, and after
- * a round it rests twice as long as that took, so that counting never takes more than a third of a PostgreSQL connection's time. Among
+ * a round it rests four times as long as that took, so that counting never takes more than a fifth of a PostgreSQL connection's time. Among
  * replicas a person's count is taken and sent under a lock of the database, so that an older count never overtakes a newer one and
  * the last that devices see is the truth. Any thread.
  */
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public class UnreadCountPushes {
     private static final Duration ROUND_LIMIT = Duration.ofSeconds(40);
 
-    private static final int REST = 2;
+    private static final int REST = 4;
     private static final Duration LONGEST_REST = Duration.ofSeconds(1);
     private static final int PEOPLE_PER_LOCK = 500;
 

@@ -10,12 +10,14 @@ import io.pmrealtime.notification.event.RecordReading;
 import io.pmrealtime.notification.fanout.FanOuts;
 import io.pmrealtime.notification.health.Pulse;
 import io.pmrealtime.notification.health.Work;
+import io.pmrealtime.notification.inbox.NotificationStore.Novelty;
 import io.pmrealtime.notification.matter.MatterMetrics;
 import io.pmrealtime.notification.matter.Matters;
 import io.pmrealtime.notification.matter.Poison;
 import io.pmrealtime.notification.matter.Retries;
 import io.pmrealtime.notification.matter.Teller;
 import io.pmrealtime.notification.matter.Teller.Told;
+import io.pmrealtime.notification.project.PreviousAssignees;
 import io.pmrealtime.notification.recipient.Concern;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -135,7 +137,9 @@ class BatchHandler {
     }
 
     private Uni<List<Part>> storeOrNarrow(List<ReceivedEvent> events) {
-        return pulse.watch(Work.EVENTS, () -> storeOnce(events))
+        return pulse.watch(Work.EVENTS, () -> storeOnce(events, Novelty.CERTAIN))
+                .onFailure(Poison::isRepetition)
+                .recoverWithUni(() -> pulse.watch(Work.EVENTS, () -> storeOnce(events, Novelty.DOUBTFUL)))
                 .map(List::of)
                 .onFailure(Poison::isBehind)
                 .recoverWithUni(failure -> narrow(events, failure));
@@ -159,16 +163,18 @@ class BatchHandler {
                 .map(second -> Stream.concat(first.stream(), second.stream()).toList()));
     }
 
-    private Uni<Part> storeOnce(List<ReceivedEvent> events) {
+    private Uni<Part> storeOnce(List<ReceivedEvent> events, Novelty novelty) {
         Map<EventKey, ReceivedEvent> distinct = new LinkedHashMap<>();
         events.forEach(event -> distinct.putIfAbsent(event.key(), event));
         Instant now = clock.instant();
         return retries.untilDone(
-                        "store a batch", () -> pool.withTransaction(connection -> store(connection, distinct, now)))
+                        "store a batch",
+                        () -> pool.withTransaction(connection -> store(connection, distinct, novelty, now)))
                 .invoke(part -> metrics.received(part.fresh(), part.repeated().size()));
     }
 
-    private Uni<Part> store(SqlConnection connection, Map<EventKey, ReceivedEvent> events, Instant now) {
+    private Uni<Part> store(
+            SqlConnection connection, Map<EventKey, ReceivedEvent> events, Novelty novelty, Instant now) {
         List<EventKey> notifying = events.values().stream()
                 .filter(event -> Concern.of(event).isPresent())
                 .map(ReceivedEvent::key)
@@ -177,8 +183,8 @@ class BatchHandler {
         return Uni.combine()
                 .all()
                 .unis(ledger.claim(connection, notifying, now), projections.apply(connection, events.values()))
-                .with((fresh, applied) -> fresh)
-                .chain(fresh -> decide(connection, events, notifying, fresh, now));
+                .asTuple()
+                .chain(both -> decide(connection, events, notifying, both.getItem1(), both.getItem2(), novelty, now));
     }
 
     private Uni<Part> decide(
@@ -186,14 +192,16 @@ class BatchHandler {
             Map<EventKey, ReceivedEvent> events,
             List<EventKey> notifying,
             Set<EventKey> fresh,
+            PreviousAssignees previous,
+            Novelty novelty,
             Instant now) {
         List<ReceivedEvent> toTell =
                 notifying.stream().filter(fresh::contains).map(events::get).toList();
         List<EventKey> repeated =
                 notifying.stream().filter(key -> !fresh.contains(key)).toList();
-        return matters.of(connection, toTell, now)
+        return matters.of(connection, toTell, previous, now)
                 .call(found -> fanOuts.add(connection, found.large(), now))
-                .chain(found -> teller.store(connection, found.matters(), now))
+                .chain(found -> teller.store(connection, found.matters(), novelty, now))
                 .map(stored -> new Part(stored, toTell.size(), repeated));
     }
 

@@ -52,17 +52,14 @@ class Cleanup {
 
     @Scheduled(every = "${notification.cleanup-interval:1h}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> run() {
-        return deleteAll(EVENTS, config.eventMemory())
-                .chain(() -> deleteAll(NOTIFICATIONS, config.inbox().retention()))
-                .chain(() -> deleteAll(ANNOUNCEMENTS, config.inbox().retention()))
-                .chain(() -> deleteAll(MENTIONS, config.inbox().retention()))
-                .chain(() -> deleteAll(DELIVERIES, config.email().retention()))
-                .chain(() -> deleteAll(EMAILS, config.email().retention()))
-                .onFailure(Availability::isUnavailable)
-                .recoverWithUni(failure -> {
-                    LOG.debug("The database is away, the next run will clean up", failure);
-                    return Uni.createFrom().voidItem();
-                });
+        return Availability.orNextTime(
+                LOG,
+                deleteAll(EVENTS, config.eventMemory())
+                        .chain(() -> deleteAll(NOTIFICATIONS, config.inbox().retention()))
+                        .chain(() -> deleteAll(ANNOUNCEMENTS, config.inbox().retention()))
+                        .chain(() -> deleteAll(MENTIONS, config.inbox().retention()))
+                        .chain(() -> deleteAll(DELIVERIES, config.email().retention()))
+                        .chain(() -> deleteAll(EMAILS, config.email().retention())));
     }
 
     private Uni<Void> deleteAll(String sql, Duration kept) {

@@ -3,6 +3,7 @@ package io.pmrealtime.notification.intake;
 import io.pmrealtime.notification.directory.Directory;
 import io.pmrealtime.notification.directory.DirectoryChange;
 import io.pmrealtime.notification.event.ReceivedEvent;
+import io.pmrealtime.notification.project.PreviousAssignees;
 import io.pmrealtime.notification.project.ProjectChanges;
 import io.pmrealtime.notification.project.ProjectWriter;
 import io.pmrealtime.notification.project.Projects;
@@ -30,7 +31,8 @@ class Projections {
         this.writer = writer;
     }
 
-    Uni<Void> apply(SqlClient connection, Collection<ReceivedEvent> events) {
+    /** Gives from whom assignments among the events took tasks. */
+    Uni<PreviousAssignees> apply(SqlClient connection, Collection<ReceivedEvent> events) {
         List<DirectoryChange> people = events.stream()
                 .map(DirectoryChange::of)
                 .flatMap(Optional::stream)
@@ -40,12 +42,12 @@ class Projections {
         return directory
                 .apply(connection, people)
                 .chain(() -> writer.apply(connection, ProjectChanges.of(List.copyOf(events))))
-                .chain(() -> Multi.createFrom()
+                .call(() -> Multi.createFrom()
                         .iterable(leaving)
                         .onItem()
                         .transformToUniAndConcatenate(left -> projects.leave(connection, left.user(), left.at()))
                         .collect()
-                        .last()
-                        .replaceWithVoid());
+                        .last())
+                .map(before -> PreviousAssignees.of(events, before));
     }
 }

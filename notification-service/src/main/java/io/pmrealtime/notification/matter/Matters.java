@@ -4,6 +4,7 @@ import io.pmrealtime.notification.config.NotificationConfig;
 import io.pmrealtime.notification.directory.Directory;
 import io.pmrealtime.notification.event.ReceivedEvent;
 import io.pmrealtime.notification.project.CommentMention;
+import io.pmrealtime.notification.project.PreviousAssignees;
 import io.pmrealtime.notification.project.ProjectKey;
 import io.pmrealtime.notification.project.Projects;
 import io.pmrealtime.notification.project.Task;
@@ -29,6 +30,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out whom the events of a batch concern, one query for each kind of fact. */
 @ApplicationScoped
@@ -48,8 +50,12 @@ public class Matters {
         this.subscriptions = subscriptions;
     }
 
-    /** What the events are to somebody, in their order, and those that are to be worked off in steps. */
-    public Uni<Found> of(SqlClient connection, List<ReceivedEvent> events, Instant now) {
+    /**
+     * What the events are to somebody, in their order, and those that are to be worked off in steps.
+     *
+     * @param previous from whom assignments took tasks
+     */
+    public Uni<Found> of(SqlClient connection, List<ReceivedEvent> events, PreviousAssignees previous, Instant now) {
         Map<ReceivedEvent, Concern> concerns = new LinkedHashMap<>();
         events.forEach(event -> Concern.of(event).ifPresent(concern -> concerns.put(event, concern)));
         if (concerns.isEmpty()) {
@@ -64,7 +70,11 @@ public class Matters {
                 .unis(crowded(connection, concerns), projects.firstMentions(connection, mentions, now))
                 .asTuple()
                 .chain(crowdedAndFirst -> sort(
-                        connection, concerns, crowdedAndFirst.getItem1(), new HashSet<>(crowdedAndFirst.getItem2())));
+                        connection,
+                        concerns,
+                        crowdedAndFirst.getItem1(),
+                        new HashSet<>(crowdedAndFirst.getItem2()),
+                        previous));
     }
 
     /** What an event is to everybody whom it concerns now. */
@@ -72,14 +82,15 @@ public class Matters {
         Concern concern = Concern.of(event).orElseThrow();
         return known(connection, Map.of(event, concern))
                 .map(known -> new Matter(
-                        event, concern, Recipients.of(event, known.facts(event, concern, repeatedMentions))));
+                        event, concern, Recipients.of(event, known.facts(event, concern, repeatedMentions, null))));
     }
 
     private Uni<Found> sort(
             SqlClient connection,
             Map<ReceivedEvent, Concern> concerns,
             Set<ReceivedEvent> crowded,
-            Set<CommentMention> firstMentions) {
+            Set<CommentMention> firstMentions,
+            PreviousAssignees previous) {
         Map<ReceivedEvent, Set<String>> repeated = new LinkedHashMap<>();
         concerns.keySet().forEach(event -> repeated.put(event, repeatedMentions(event, firstMentions)));
         Map<ReceivedEvent, Concern> here = new LinkedHashMap<>(concerns);
@@ -95,7 +106,8 @@ public class Matters {
                     large.add(new Large(event, already));
                     continue;
                 }
-                Matter matter = new Matter(event, concern, Recipients.of(event, known.facts(event, concern, already)));
+                Matter matter = new Matter(
+                        event, concern, Recipients.of(event, known.facts(event, concern, already, previous.of(event))));
                 int more = matter.recipients().size();
                 if (more > 1 && people + more > MOST_PEOPLE) {
                     large.add(new Large(event, already));
@@ -144,7 +156,7 @@ public class Matters {
         return Uni.combine()
                 .all()
                 .unis(
-                        projects.tasks(connection, keys(concerns, concern -> true, Concern::task)),
+                        projects.tasks(connection, keys(concerns, Concern::followers, Concern::task)),
                         projects.teams(connection, keys(concerns, Concern::team, Concern::project)),
                         directory.admins(connection, admins),
                         subscriptions.find(connection, followed(concerns)))
@@ -197,7 +209,8 @@ public class Matters {
             Map<String, List<String>> admins,
             Map<Subject, Map<String, Mode>> subscriptions) {
 
-        Facts facts(ReceivedEvent event, Concern concern, Set<String> repeatedMentions) {
+        Facts facts(
+                ReceivedEvent event, Concern concern, Set<String> repeatedMentions, @Nullable String previousAssignee) {
             return new Facts(
                     concern.task() == null ? null : tasks.get(concern.task()),
                     concern.followers() ? followers(concern) : List.of(),
@@ -205,7 +218,8 @@ public class Matters {
                             ? teams.getOrDefault(concern.project(), Map.of())
                             : Map.of(),
                     concern.admins() ? admins.getOrDefault(event.workspaceId(), List.of()) : List.of(),
-                    repeatedMentions);
+                    repeatedMentions,
+                    previousAssignee);
         }
 
         private List<String> followers(Concern concern) {

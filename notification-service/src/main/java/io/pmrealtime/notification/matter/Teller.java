@@ -10,6 +10,7 @@ import io.pmrealtime.notification.event.EventKey;
 import io.pmrealtime.notification.inbox.InboxPushes;
 import io.pmrealtime.notification.inbox.NewNotification;
 import io.pmrealtime.notification.inbox.NotificationStore;
+import io.pmrealtime.notification.inbox.NotificationStore.Novelty;
 import io.pmrealtime.notification.outbox.EmailOutbox;
 import io.pmrealtime.notification.project.ProjectKey;
 import io.pmrealtime.notification.project.Projects;
@@ -78,23 +79,24 @@ public class Teller {
     }
 
     /** Decides on the matters and stores what they come to, in the transaction of the connection. */
-    public Uni<Stored> store(SqlConnection connection, List<Matter> matters, Instant now) {
+    public Uni<Stored> store(SqlConnection connection, List<Matter> matters, Novelty novelty, Instant now) {
         UUID announcement = UUID.randomUUID();
         return decide(connection, matters, now)
                 .chain(decided -> withoutRepeats(connection, decided, now))
-                .call(decisions -> write(connection, decisions, announcement, now))
+                .call(decisions -> write(connection, decisions, announcement, novelty, now))
                 .map(decisions -> new Stored(announcement, decisions));
     }
 
     /** All at once: the connection sends the statements without waiting for the answers to those before. */
-    private Uni<Void> write(SqlConnection connection, Decisions decisions, UUID announcement, Instant now) {
+    private Uni<Void> write(
+            SqlConnection connection, Decisions decisions, UUID announcement, Novelty novelty, Instant now) {
         return Uni.combine()
                 .all()
                 .unis(
                         tells(decisions)
                                 ? notifications.open(connection, announcement, now)
                                 : Uni.createFrom().voidItem(),
-                        notifications.insert(connection, decisions.notifications(), announcement),
+                        notifications.insert(connection, decisions.notifications(), announcement, novelty),
                         notifications.replace(connection, decisions.changed(), announcement),
                         notifications.name(connection, decisions.named()),
                         outbox.enqueue(connection, decisions.emails(), now),

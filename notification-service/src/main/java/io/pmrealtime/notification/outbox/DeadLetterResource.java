@@ -5,6 +5,7 @@ import io.pmrealtime.contracts.token.Role;
 import io.pmrealtime.notification.http.Answer;
 import io.pmrealtime.notification.http.Availability;
 import io.pmrealtime.notification.http.Caller;
+import io.pmrealtime.notification.http.NotificationId;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -43,12 +44,7 @@ public class DeadLetterResource {
     @Path("/{id}/replay")
     public Uni<Answer<Replayed>> replay(String id) {
         String workspaceId = caller.identity().workspaceId();
-        UUID known;
-        try {
-            known = UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            throw notFound();
-        }
+        UUID known = NotificationId.parse(id).orElseThrow(DeadLetterResource::notFound);
         return availability.guard(outbox.replay(workspaceId, known)).map(found -> {
             if (!found) {
                 throw notFound();

@@ -39,19 +39,16 @@ class OutboxGauges {
 
     @Scheduled(every = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> look() {
-        return pool.preparedQuery(WAITING)
-                .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)))
-                .invoke(rows -> {
-                    Row row = rows.iterator().next();
-                    depth.set(row.getLong("depth"));
-                    deferred.set(row.getLong("deferred"));
-                    lateSeconds.set(row.getLong("age"));
-                })
-                .replaceWithVoid()
-                .onFailure(Availability::isUnavailable)
-                .recoverWithUni(failure -> {
-                    LOG.debug("The outbox cannot be counted, the figures stay as they are", failure);
-                    return Uni.createFrom().voidItem();
-                });
+        return Availability.orNextTime(
+                LOG,
+                pool.preparedQuery(WAITING)
+                        .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)))
+                        .invoke(rows -> {
+                            Row row = rows.iterator().next();
+                            depth.set(row.getLong("depth"));
+                            deferred.set(row.getLong("deferred"));
+                            lateSeconds.set(row.getLong("age"));
+                        })
+                        .replaceWithVoid());
     }
 }

@@ -44,14 +44,14 @@ public class Projects {
                     and m.project_id = wanted.project_id and m.role is not null limit $3::integer + 1) counted) > $3""";
 
     private static final String MEMBERSHIPS = """
-            select wanted.workspace_id, wanted.project_id, wanted.user_id, m.role,
-                coalesce(p.deleted, false) as deleted,
-                p.project_id is not null or exists (select from project_member any_member
-                    where any_member.workspace_id = wanted.workspace_id
-                      and any_member.project_id = wanted.project_id) as known
+            select wanted.workspace_id, wanted.project_id, wanted.user_id, m.role, coalesce(p.deleted, false) as deleted
             from unnest($1::text[], $2::text[], $3::text[]) as wanted (workspace_id, project_id, user_id)
             left join project p using (workspace_id, project_id)
-            left join project_member m using (workspace_id, project_id, user_id)""";
+            left join project_member m using (workspace_id, project_id, user_id)
+            where m.user_id is not null or p.project_id is not null
+                or exists (select from project_member any_member
+                    where any_member.workspace_id = wanted.workspace_id
+                      and any_member.project_id = wanted.project_id)""";
 
     private static final String LEAVE = """
             update project_member set role = null, changed_at = $3
@@ -126,7 +126,7 @@ public class Projects {
         });
     }
 
-    /** What each of these people is in that project. */
+    /** What each of these people is in that project; projects that no event has named are left out. */
     public Uni<Map<ProjectPerson, Membership>> memberships(SqlClient connection, Collection<ProjectPerson> asked) {
         return query(
                         connection,
@@ -139,7 +139,7 @@ public class Projects {
                     Map<ProjectPerson, Membership> memberships = new HashMap<>();
                     rows.forEach(row -> memberships.put(
                             new ProjectPerson(projectKey(row), row.getString("user_id")),
-                            new Membership(row.getBoolean("known"), row.getBoolean("deleted"), row.getString("role"))));
+                            new Membership(true, row.getBoolean("deleted"), row.getString("role"))));
                     return memberships;
                 });
     }

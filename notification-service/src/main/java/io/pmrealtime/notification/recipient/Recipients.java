@@ -55,9 +55,10 @@ public final class Recipients {
 
     private void assigned() {
         named("newAssigneeId", NotificationType.TASK_ASSIGNED, Reason.ASSIGNED);
-        String before = event.id("oldAssigneeId");
+        String named = event.id("oldAssigneeId");
+        String before = named == null ? facts.previousAssignee() : named;
         if (before != null && !before.equals(event.id("newAssigneeId"))) {
-            add(before, NotificationType.TASK_UNASSIGNED, Reason.ASSIGNED, true);
+            add(before, NotificationType.TASK_UNASSIGNED, Reason.ASSIGNED, named != null);
         }
     }
 

@@ -6,6 +6,7 @@ import io.pmrealtime.notification.directory.UserKey;
 import io.pmrealtime.notification.http.Answer;
 import io.pmrealtime.notification.http.Availability;
 import io.pmrealtime.notification.http.Caller;
+import io.pmrealtime.notification.http.NotificationId;
 import io.pmrealtime.notification.inbox.InboxPushes;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -57,7 +58,7 @@ public class ShelfResource {
     @Path("/{id}/archive")
     public Uni<Answer<Shelved>> archive(String id) {
         UserKey user = user();
-        UUID known = uuid(id);
+        UUID known = NotificationId.required(id);
         return changed(user, known, shelf.archive(user, known));
     }
 
@@ -66,7 +67,7 @@ public class ShelfResource {
     @Path("/{id}/unarchive")
     public Uni<Answer<Shelved>> unarchive(String id) {
         UserKey user = user();
-        UUID known = uuid(id);
+        UUID known = NotificationId.required(id);
         return changed(user, known, shelf.unarchive(user, known));
     }
 
@@ -76,7 +77,7 @@ public class ShelfResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<Answer<Shelved>> snooze(String id, @Nullable JsonNode body) {
         UserKey user = user();
-        UUID known = uuid(id);
+        UUID known = NotificationId.required(id);
         return changed(user, known, shelf.snooze(user, known, until(body)));
     }
 
@@ -85,13 +86,13 @@ public class ShelfResource {
     @Path("/{id}/snooze")
     public Uni<Answer<Shelved>> wake(String id) {
         UserKey user = user();
-        UUID known = uuid(id);
+        UUID known = NotificationId.required(id);
         return changed(user, known, shelf.snooze(user, known, null));
     }
 
     private Uni<Answer<Shelved>> changed(UserKey user, UUID id, Uni<Optional<Shelf.State>> work) {
         return availability.guard(work).map(found -> {
-            Shelf.State state = found.orElseThrow(ShelfResource::notFound);
+            Shelf.State state = found.orElseThrow(NotificationId::unknown);
             pushes.announceCount(user);
             return new Answer<>(new Shelved(id, state.archivedAt(), state.snoozedUntil()));
         });
@@ -115,18 +116,6 @@ public class ShelfResource {
 
     private UserKey user() {
         return UserKey.of(caller.identity());
-    }
-
-    private static UUID uuid(String id) {
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            throw notFound();
-        }
-    }
-
-    private static ProblemException notFound() {
-        return ProblemException.notFound("there is no such notification");
     }
 
     /** Answer to marking all as seen. */

@@ -54,12 +54,7 @@ class SnoozeEnd {
             every = "${notification.inbox.snooze-interval:1s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> look() {
-        return pulse.watch(Work.SNOOZED, this::bringBack)
-                .onFailure(Availability::isUnavailable)
-                .recoverWithUni(failure -> {
-                    LOG.debug("The database is away, the next look will bring notifications back", failure);
-                    return Uni.createFrom().voidItem();
-                });
+        return Availability.orNextTime(LOG, pulse.watch(Work.SNOOZED, this::bringBack));
     }
 
     private Uni<Void> bringBack() {

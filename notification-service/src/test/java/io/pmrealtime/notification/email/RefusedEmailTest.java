@@ -43,7 +43,7 @@ class RefusedEmailTest {
     }
 
     @AfterEach
-    void theUsualOne() throws IOException {
+    void theUsualOne() throws Exception {
         smtp.close();
         TestEnvironment.servers().mail().start();
         scenario.close();

@@ -14,14 +14,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An SMTP server that answers each recipient as its test says; for what a real one does not do on demand. */
-final class RefusingSmtpServer implements AutoCloseable {
+final class RefusingSmtpServer {
     private final ServerSocket socket;
+    private final Thread acceptor;
     private final List<Socket> clients = new CopyOnWriteArrayList<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
 
     RefusingSmtpServer(int port) throws IOException {
         socket = new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
-        Thread acceptor = new Thread(this::accept, "refusing-smtp");
+        acceptor = new Thread(this::accept, "refusing-smtp");
         acceptor.setDaemon(true);
         acceptor.start();
     }
@@ -90,9 +91,10 @@ final class RefusingSmtpServer implements AutoCloseable {
     }
 
     /** Ends open connections as well, which the mail client keeps for the next mail. */
-    @Override
-    public void close() throws IOException {
+    void close() throws IOException, InterruptedException {
         socket.close();
+        // Until it is out of accept(), the kernel keeps the port.
+        acceptor.join();
         for (Socket client : clients) {
             client.close();
         }

@@ -29,8 +29,9 @@ class LivenessTest {
 
         threads.get(0).interrupt();
 
-        eventually().untilAsserted(() ->
-                given().get("/q/health/live").then().statusCode(503).body(CHECK, equalTo("DOWN")));
+        eventually()
+                .untilAsserted(() ->
+                        given().get("/q/health/live").then().statusCode(503).body(CHECK, equalTo("DOWN")));
         assertThat(threads.get(1).isAlive()).isTrue();
     }
 

@@ -61,7 +61,7 @@ class RecipientFlowTest {
 
     @Test
     void whoMayNotSeeTheProjectIsToldNothingOfIt() {
-        scenario.assigned(task, "Draw", outsider, ada);
+        scenario.assigned(scenario.id("other"), "Draw", outsider, ada);
         mention(ada, outsider, grace);
 
         scenario.awaitInbox(grace, 1);
@@ -230,6 +230,21 @@ class RecipientFlowTest {
         scenario.awaitInbox(linus, 1);
         scenario.awaitInbox(grace, 1);
         assertThat(scenario.inbox(grace).getString("data[0].type")).isEqualTo("task.unassigned");
+    }
+
+    @Test
+    void whoHadTheTaskIsToldAlsoWhereTheEventDoesNotSayIt() {
+        scenario.assigned(task, "Draw the rocket", linus, ada);
+        scenario.awaitInbox(linus, 1);
+        scenario.awaitInbox(grace, 1);
+        scenario.assigned(task, "Draw the rocket", grace, ada);
+        scenario.assigned(task, "Draw the rocket", linus, ada);
+        scenario.awaitInbox(linus, 3);
+        scenario.awaitInbox(grace, 3);
+        assertThat(scenario.inbox(grace).getList("data.type"))
+                .containsExactly("task.unassigned", "task.assigned", "task.unassigned");
+        assertThat(scenario.inbox(linus).getList("data.type"))
+                .containsExactly("task.assigned", "task.unassigned", "task.assigned");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,22 @@ class ReplayTest {
         scenario.awaitInbox(grace, 2);
         eventually().until(() -> scenario.lastPushedCount(grace) == 2);
         assertThat(scenario.pushes("notification.new", grace)).hasSize(2);
+    }
+
+    @Test
+    void anEventThatWasForgottenAndComesAgainIsTheSameNotification() {
+        String eventId = scenario.assigned("t1", "Draw", grace, ada);
+        String id = scenario.awaitInbox(grace, 1).get(0);
+        eventually().until(() -> scenario.lastPushedCount(grace) == 1);
+        database.update("delete from handled_event where workspace_id = ?", scenario.workspace());
+
+        scenario.assigned(eventId, "t1", "Draw", grace, ada);
+        scenario.assigned("t2", "Paint", grace, ada);
+        assertThat(scenario.awaitInbox(grace, 2)).contains(id);
+        eventually().until(() -> scenario.lastPushedCount(grace) == 2);
+        assertThat(scenario.pushes("notification.new", grace))
+                .extracting(pushed -> pushed.header("ce_id"))
+                .satisfies(ids -> assertThat(Set.copyOf(ids)).hasSize(2));
     }
 
     @Test

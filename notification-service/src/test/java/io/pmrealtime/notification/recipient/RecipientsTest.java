@@ -20,7 +20,8 @@ class RecipientsTest {
             List.of("f"),
             Map.of("m", "member", "n", "member", "l", "Lead"),
             List.of("boss"),
-            Set.of("old"));
+            Set.of("old"),
+            null);
 
     @ParameterizedTest
     @CsvSource(
@@ -72,6 +73,25 @@ class RecipientsTest {
                 .sorted()
                 .collect(Collectors.joining(","));
         assertThat(told).isEqualTo(expected == null ? "" : expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'newAssigneeId':'g','assignedBy':'a'}|g task.assigned,p task.unassigned",
+                "{'newAssigneeId':'g','oldAssigneeId':'h','assignedBy':'a'}|g task.assigned,h task.unassigned",
+                "{'newAssigneeId':null,'assignedBy':'a'}|p task.unassigned",
+                "{'newAssigneeId':'p','assignedBy':'a'}|p task.assigned",
+                "{'newAssigneeId':'g','assignedBy':'p'}|g task.assigned"
+            })
+    void whoHadTheTaskIsKnownWhereTheEventDoesNotSayIt(String payload, String expected) {
+        Facts facts = new Facts(null, List.of(), Map.of(), List.of(), Set.of(), "p");
+        assertThat(Recipients.of(Events.of("pm.task.assigned", null, payload), facts).stream()
+                        .map(each -> each.userId() + " " + each.type().typeName())
+                        .sorted()
+                        .collect(Collectors.joining(",")))
+                .isEqualTo(expected);
     }
 
     @Test
