@@ -100,6 +100,7 @@ class CompressionTest {
             try (TestClient witness = acme.connect("witness");
                     DeflatingClient after = connect(acme, "grace", BROWSER)) {
                 witness.join("chat:c1");
+                acme.awaitTaken();
                 after.send(
                         COMPRESSED_TEXT,
                         deflated(
@@ -136,7 +137,7 @@ class CompressionTest {
                         .onSuccess(opened -> granted.set(opened.headers().get("Sec-WebSocket-Extensions")))
                         .toCompletionStage()
                         .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
                 socket.textMessageHandler(texts::add);
                 socket.writeTextMessage("{\"type\":\"room.join\",\"ref\":\"j\",\"rooms\":[\"chat:c1\"]}");
                 await().until(() -> texts.stream().anyMatch(text -> text.contains("\"ref\":\"j\"")));

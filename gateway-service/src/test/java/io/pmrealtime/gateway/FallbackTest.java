@@ -129,6 +129,12 @@ class FallbackTest {
                     cursor = answer.getString("cursor");
                 }
             }
+            // A poll is answered with what has come so far, which need not be what was published last.
+            for (int polls = 0; polls < sent.size() && seen.size() < sent.size(); polls++) {
+                JsonPath answer = poll(acme, cursor, 5000);
+                seen.addAll(answer.getList("data.id"));
+                cursor = answer.getString("cursor");
+            }
             assertThat(seen).isEqualTo(sent);
         }
     }
@@ -149,6 +155,7 @@ class FallbackTest {
         ExecutorService clients = Executors.newFixedThreadPool(8);
         try (Fixture acme = new Fixture(redis, "grace")) {
             String cursor = poll(acme, null, 0).getString("cursor");
+            await().until(() -> openPolls() == 0);
             for (int round = 0; round < 3; round++) {
                 String from = cursor;
                 List<CompletableFuture<JsonPath>> waiting = Stream.generate(
@@ -158,7 +165,7 @@ class FallbackTest {
                 await().until(() -> openPolls() == 8);
                 String id = acme.taskUpdated("{}");
                 for (CompletableFuture<JsonPath> answer : waiting) {
-                    assertThat(answer).succeedsWithin(Duration.ofSeconds(5));
+                    assertThat(answer).succeedsWithin(Duration.ofSeconds(60));
                     assertThat(answer.join().getList("data.id")).containsExactly(id);
                     cursor = answer.join().getString("cursor");
                 }
@@ -173,6 +180,7 @@ class FallbackTest {
     void aPollWhoseTokenEndsMeanwhileSaysSo() throws Exception {
         try (Fixture acme = new Fixture(redis, "grace")) {
             String cursor = poll(acme, null, 0).getString("cursor");
+            await().until(() -> openPolls() == 0);
             CompletableFuture<Response> revoked = waiting(acme.token("grace"), cursor);
             await().until(() -> openPolls() == 1);
             given().header(

@@ -21,9 +21,9 @@ import io.pmrealtime.gateway.tail.KafkaClients;
 import io.pmrealtime.gateway.tail.RepeatFilter;
 import io.pmrealtime.gateway.testing.BrokenOutlet;
 import io.pmrealtime.gateway.testing.Fixture;
+import io.pmrealtime.gateway.testing.ShortTail;
 import io.pmrealtime.gateway.testing.SseClient;
 import io.pmrealtime.gateway.testing.TestClient;
-import io.pmrealtime.gateway.testing.TightLimits;
 import io.pmrealtime.local.testing.LocalServersResource;
 import io.pmrealtime.local.testing.TestEnvironment;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Test;
 /** What the tail no longer has is read from Kafka. */
 @QuarkusTest
 @QuarkusTestResource(LocalServersResource.class)
-@TestProfile(TightLimits.class)
+@TestProfile(ShortTail.class)
 class HistoryTest {
     @Inject
     RedisDataSource redis;
@@ -93,10 +93,9 @@ class HistoryTest {
                 second.send(ResumeTest.resume("r", cursor, "project:" + acme.project));
                 JsonNode resumed = second.answer("r");
                 assertThat(resumed.path("type").asText()).isEqualTo("resumed");
-                assertThat(resumed.path("replayed").asInt()).isGreaterThanOrEqualTo(200);
+                assertThat(resumed.path("replayed").asInt()).isGreaterThan(100);
                 publisher.join();
-                await().atMost(Duration.ofSeconds(20))
-                        .untilAsserted(() -> assertThat(second.eventIds()).isEqualTo(sent));
+                await().untilAsserted(() -> assertThat(second.eventIds()).isEqualTo(sent));
             }
         }
     }
@@ -108,6 +107,7 @@ class HistoryTest {
             List<String> sent = publishRead(acme, 12, 3000);
             acme.publish(sent.get(0), "chat.message", "chat:c1", "{}", Map.of());
             sent.addAll(publishRead(acme, 12, 3000));
+            acme.awaitTaken();
             try (TestClient second = acme.connect("grace")) {
                 second.send(ResumeTest.resume("r", cursor, "chat:c1"));
                 assertThat(second.answer("r").path("replayed").asInt()).isEqualTo(sent.size());
@@ -121,6 +121,7 @@ class HistoryTest {
         try (Fixture acme = new Fixture(redis)) {
             String cursor = poll(acme, "", 0).then().statusCode(200).extract().path("cursor");
             List<String> sent = publishRead(acme, 20, 3000);
+            acme.awaitTaken();
             List<String> seen = new ArrayList<>();
             for (int polls = 0; polls < sent.size() && seen.size() < sent.size(); polls++) {
                 JsonPath answer =
@@ -138,6 +139,7 @@ class HistoryTest {
         try (Fixture acme = new Fixture(redis, "grace")) {
             String cursor = cursor(acme);
             publishRead(acme, 10, 2000);
+            acme.awaitTaken();
             Cursor parsed = Cursor.parse(cursor).orElseThrow();
             try (Admin admin = Admin.create(
                     Map.of("bootstrap.servers", TestEnvironment.servers().kafkaBootstrap()))) {
@@ -164,6 +166,7 @@ class HistoryTest {
         try (Fixture acme = new Fixture(redis, "grace")) {
             String cursor = cursor(acme);
             List<String> sent = publishRead(acme, 10, 2000);
+            acme.awaitTaken();
             try (TestClient socket = acme.connect("grace");
                     TestClient witness = acme.connect("grace")) {
                 TestEnvironment.servers().kafka().stop();
@@ -172,7 +175,7 @@ class HistoryTest {
                     assertThat(socket.answer("1").path("code").asText()).isEqualTo("unavailable");
                     try (SseClient stream = SseClient.open(
                             RestAssured.port, "/api/realtime/stream?rooms=chat:c1", acme.token("ada"), cursor)) {
-                        await().atMost(Duration.ofSeconds(20)).until(stream::isEnded);
+                        await().until(stream::isEnded);
                         assertThat(stream.eventIds()).isEmpty();
                     }
                     poll(acme, cursor).then().statusCode(503).header("Retry-After", "1");
@@ -180,20 +183,31 @@ class HistoryTest {
                     TestEnvironment.servers().kafka().start();
                 }
                 Fixture.awaitReady();
-                socket.send(ResumeTest.resume("2", cursor, "chat:c1"));
-                assertThat(socket.answer("2").path("type").asText()).isEqualTo("resumed");
+                resume(socket, cursor);
                 assertThat(socket.eventIds()).isEqualTo(sent);
                 assertThat(witness.eventIds()).isEmpty();
-                assertThat(poll(acme, cursor)
+                await().untilAsserted(() -> assertThat(poll(acme, cursor)
                                 .then()
                                 .statusCode(200)
                                 .extract()
                                 .jsonPath()
                                 .getList("data.id"))
                         .isNotEmpty()
-                        .isEqualTo(sent);
+                        .isEqualTo(sent));
             }
         }
+    }
+
+    /** Resumes; while Kafka comes back, the answer may be to try again. */
+    private static void resume(TestClient client, String cursor) {
+        await().until(() -> {
+            String ref = "again-" + client.received().size();
+            client.send(ResumeTest.resume(ref, cursor, "chat:c1"));
+            JsonNode answer = client.answer(ref);
+            assertThat(answer.path("type").asText() + answer.path("code").asText())
+                    .isIn("resumed", "errorunavailable");
+            return answer.path("type").asText().equals("resumed");
+        });
     }
 
     private static Response poll(Fixture acme, String cursor) {
@@ -215,7 +229,8 @@ class HistoryTest {
             List<String> sent = publishLarge(acme);
             List<String> seen;
             try (TestClient cut = acme.connect("cut")) {
-                cut.readingEvery(Duration.ofMillis(5));
+                // What it does not read keeps the rest of the replay waiting until Kafka is away.
+                cut.reading(false);
                 cut.send(ResumeTest.resume("r", cursor, "chat:c1"));
                 cut.await("event");
                 TestEnvironment.servers().kafka().stop();
@@ -231,8 +246,7 @@ class HistoryTest {
             }
             Fixture.awaitReady();
             try (TestClient again = acme.connect("cut")) {
-                again.send(ResumeTest.resume("r", cursor, "chat:c1"));
-                assertThat(again.answer("r").path("type").asText()).isEqualTo("resumed");
+                resume(again, cursor);
                 assertThat(again.eventIds()).isEqualTo(sent.subList(seen.size(), sent.size()));
             }
         }
@@ -269,8 +283,7 @@ class HistoryTest {
     void aReplayThatFailsInAWayThatNobodyThoughtOfClosesItsConnection() {
         try (Fixture acme = new Fixture(redis);
                 TestClient witness = acme.connect("witness")) {
-            // So that it is not held for a resume any more, and the small tail does not leave it behind.
-            String cursor = witness.join("chat:c2").path("cursor").asText();
+            String cursor = witness.cursor();
             publishRead(acme, 12, 3000);
             BrokenOutlet broken = new BrokenOutlet(new IllegalStateException("broken"));
             Shard shard = hub.shard(VertxInternals.eventLoops(vertx).get(0));
@@ -312,7 +325,7 @@ class HistoryTest {
                 new RepeatFilter(10),
                 () -> true,
                 answer::complete);
-        return (History.Read) answer.get(20, TimeUnit.SECONDS);
+        return (History.Read) answer.get(60, TimeUnit.SECONDS);
     }
 
     private static String cursor(Fixture acme) {
@@ -346,12 +359,30 @@ class HistoryTest {
     }
 
     @Test
+    void whoHasNotSpokenYetIsCaughtUpFromKafkaWhereTheTailHasGoneOn() {
+        try (Fixture acme = new Fixture(redis);
+                TestClient silent = acme.connect("silent")) {
+            String body = "{\"body\":\"" + "x".repeat(500) + "\"}";
+            List<String> sent = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                sent.add(acme.publish("chat.message", "user:silent", body));
+            }
+            await().untilAsserted(() -> assertThat(silent.eventIds()).isEqualTo(sent));
+            sent.add(acme.publish("chat.message", "user:silent", body));
+            silent.event(sent.get(60));
+            assertThat(silent.eventIds()).isEqualTo(sent);
+        }
+    }
+
+    @Test
     void whoDoesNotReadForTooLongIsClosedAndCanResume() {
         try (Fixture acme = new Fixture(redis);
                 TestClient slow = acme.connect("slow")) {
             slow.join("chat:c1");
+            double before = Fixture.metric("gateway_connections_closed_total{code=\"4408\"}");
             slow.reading(false);
             List<String> sent = publishLarge(acme);
+            await().until(() -> Fixture.metric("gateway_connections_closed_total{code=\"4408\"}") > before);
             slow.reading(true);
             assertThat(slow.closeCode()).isEqualTo(4408);
             List<JsonNode> events = slow.received().stream()

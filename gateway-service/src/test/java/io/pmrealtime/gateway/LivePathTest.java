@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pmrealtime.contracts.kafka.Header;
+import io.pmrealtime.gateway.cursor.Cursor;
 import io.pmrealtime.gateway.testing.Fixture;
 import io.pmrealtime.gateway.testing.TestClient;
 import io.pmrealtime.local.testing.LocalServersResource;
@@ -94,8 +95,8 @@ class LivePathTest {
     @Test
     void anotherWorkspaceWithRoomsOfTheSameNameReceivesNothing() {
         try (Fixture acme = new Fixture(redis, "grace");
-                Fixture other = new Fixture(redis);
                 TestClient grace = acme.connect("grace");
+                Fixture other = Fixture.besides(Cursor.parse(grace.cursor()).orElseThrow(), redis);
                 TestClient stranger = other.connect("grace")) {
             grace.join("chat:c1");
             stranger.join("chat:c1");

@@ -55,6 +55,7 @@ class ResumeTest {
             for (int i = 0; i < 3; i++) {
                 sent.add(acme.publish("pm.task.assigned", "project:" + acme.project + ",user:grace", "{}"));
             }
+            acme.awaitTaken();
             try (TestClient second = acme.connect("grace")) {
                 second.send(resume("r", cursor, "project:" + acme.project));
                 JsonNode resumed = second.answer("r");
@@ -97,6 +98,7 @@ class ResumeTest {
             String first = acme.publish("chat.message", "user:grace,chat:c1", "{}");
             String second = acme.publish("chat.message", "chat:c2", "{}");
             watcher.event(first);
+            acme.awaitTaken();
             try (TestClient client = acme.connect("grace")) {
                 client.send(resume("1", cursor, "chat:c1"));
                 client.answer("1");

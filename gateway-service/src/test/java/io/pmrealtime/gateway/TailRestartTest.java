@@ -13,7 +13,6 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -39,11 +38,12 @@ class TailRestartTest {
                 id = acme.publish("chat.message", "user:grace", "{}");
                 before.event(id);
                 try (LogLines lines = LogLines.collect()) {
-                    recreateLog(() -> await().atMost(Duration.ofSeconds(20))
-                            .until(() -> lines.count("Kafka does not serve the log") > 0));
+                    recreateLog(() -> await().until(() -> lines.count("Kafka does not serve the log") > 0));
                     assertThat(before.closeCode()).isEqualTo(1012);
                     await().until(() -> lines.count("Kafka serves the log again") > 0);
                     assertThat(lines.all())
+                            // The servers run in this JVM too, and a busy machine makes others complain.
+                            .filteredOn(line -> line.contains("pmrealtime") || line.contains("kafka.clients"))
                             .as("what is said of a topic that is missing for seconds")
                             .hasSizeLessThan(12);
                 }
@@ -74,8 +74,7 @@ class TailRestartTest {
                     .partitions()
                     .size();
             admin.deleteTopics(List.of(TOPIC)).all().get();
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> !admin.listTopics().names().get().contains(TOPIC));
+            await().until(() -> !admin.listTopics().names().get().contains(TOPIC));
             whileMissing.run();
             admin.createTopics(List.of(new NewTopic(TOPIC, partitions + 2, (short) 1)))
                     .all()

@@ -75,7 +75,8 @@ final class HistoryReader implements Runnable {
             LOG.warnf("The log cannot be read: %s", e.toString());
             closeConsumer();
             return new History.Unavailable();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // Memory outside of the heap that is used up does not end the JVM, and whoever asked waits for an answer.
             LOG.error("The log cannot be read", e);
             closeConsumer();
             return new History.Unavailable();
@@ -106,7 +107,7 @@ final class HistoryReader implements Runnable {
         Chunk chunk = new Chunk(asked);
         try (FrameSlab slab = chunk.slab) {
             return read(reader, chunk);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             chunk.release();
             throw e;
         }

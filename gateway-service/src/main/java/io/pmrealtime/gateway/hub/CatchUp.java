@@ -40,7 +40,7 @@ final class CatchUp {
 
     /** Writes for as long as there is room and something to write. */
     void advance(Connection connection) {
-        if (connection.fetching || connection.catchUpScheduled) {
+        if (connection.fetching || connection.catchUpScheduled || connection.held) {
             return;
         }
         orClose(connection, () -> step(connection));
@@ -100,8 +100,10 @@ final class CatchUp {
         connection.state = State.LIVE;
         connection.replay = null;
         if (replay != null) {
-            connection.memberships.extendTo(replay.from);
-            metrics.resumed("resumed");
+            if (replay.asked) {
+                connection.memberships.extendTo(replay.from);
+                metrics.resumed("resumed");
+            }
             metrics.replayTook(
                     replay.fromKafka ? KAFKA : TAIL, Duration.ofNanos(System.nanoTime() - replay.beganNanos));
             replay.listener.resumed(replay.replayed);
@@ -144,29 +146,37 @@ final class CatchUp {
             connection.close(CloseCode.TOO_SLOW, "too far behind");
             return;
         }
+        Replay replay = connection.replay;
         connection.fetching = true;
-        connection.replay.fromKafka = true;
+        replay.fromKafka = true;
         history.read(
                 shard.shape(),
                 connection.identity().workspaceId(),
                 connection.partition,
                 connection.position,
                 tail.start(),
-                connection.replay.repeats,
+                replay.repeats,
                 () -> !connection.gone,
-                answer -> shard.execute(() -> fetched(connection, answer)));
+                answer -> shard.execute(() -> fetched(connection, replay, answer)));
     }
 
-    private void fetched(Connection connection, History.Answer answer) {
+    private void fetched(Connection connection, Replay replay, History.Answer answer) {
         connection.fetching = false;
+        // The client may have asked for another meanwhile: then this one is of no use any more.
+        boolean current = connection.replay == replay;
         if (answer instanceof History.Read read) {
-            orClose(connection, () -> take(connection, read));
+            // Who has been held since then is read it again.
+            if (current && !connection.held) {
+                orClose(connection, () -> take(connection, read));
+            }
             read.entries().forEach(entry -> entry.frame().release());
             advance(connection);
-        } else if (connection.replay != null && answer instanceof History.Expired) {
-            resync(connection, connection.replay);
-        } else if (connection.replay != null) {
-            giveUp(connection, connection.replay);
+        } else if (!current) {
+            advance(connection);
+        } else if (answer instanceof History.Expired) {
+            resync(connection, replay);
+        } else {
+            giveUp(connection, replay);
         }
     }
 
@@ -225,13 +235,17 @@ final class CatchUp {
         connection.replay = null;
         connection.position =
                 Math.max(replay.until, shard.partition(connection.partition).start());
-        metrics.resumed(ResyncReason.CURSOR_EXPIRED.code());
+        if (replay.asked) {
+            metrics.resumed(ResyncReason.CURSOR_EXPIRED.code());
+        }
         replay.listener.resync(ResyncReason.CURSOR_EXPIRED);
         advance(connection);
     }
 
     private void giveUp(Connection connection, Replay replay) {
-        metrics.resumed("unavailable");
+        if (replay.asked) {
+            metrics.resumed("unavailable");
+        }
         if (replay.replayed > 0) {
             // What is missing lies before what the client would be sent next; its cursor says where to go on.
             connection.close(CloseCode.RESTARTING, "the log does not answer");

@@ -153,6 +153,10 @@ public final class Shard {
         connection.resuming = false;
         if (connection.held && connection.isOpen()) {
             connection.held = false;
+            if (connection.replay == null
+                    && connection.position < partition(connection.partition).start()) {
+                connection.replay = Replay.afterHold(connection);
+            }
             catchUp.advance(connection);
         }
     }

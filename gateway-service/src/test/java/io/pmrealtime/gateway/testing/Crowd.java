@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /** Many connections in one room, each of which has to receive the same events in the same order. */
 public final class Crowd implements AutoCloseable {
     private static final int AT_ONCE = 250;
-    private static final long CONNECT_SECONDS = 60;
+    private static final long CONNECT_SECONDS = 120;
 
     private final WebSocketClient client;
     private final List<String> expected = new CopyOnWriteArrayList<>();

@@ -1,20 +1,27 @@
 package io.pmrealtime.gateway.testing;
 
+import io.netty.channel.EventLoop;
 import io.pmrealtime.contracts.access.AccessKeys;
 import io.pmrealtime.contracts.kafka.Header;
 import io.pmrealtime.contracts.kafka.Topic;
 import io.pmrealtime.gateway.cursor.Cursor;
 import io.pmrealtime.gateway.cursor.LogShape;
+import io.pmrealtime.gateway.eventloop.VertxInternals;
+import io.pmrealtime.gateway.hub.Hub;
+import io.pmrealtime.gateway.hub.Shard;
 import io.pmrealtime.local.testing.KafkaProbe;
 import io.pmrealtime.local.testing.TestEnvironment;
+import io.quarkus.arc.Arc;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.restassured.RestAssured;
+import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,12 +29,18 @@ import org.awaitility.Awaitility;
 
 /** A workspace of a test's own with a project, and the ways to act on it as the other services would. */
 public final class Fixture implements AutoCloseable {
+    static {
+        // Where a test does not say how long something may take, a busy machine may take its time.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
+
     public final String workspace;
     public final String project = "p-" + UUID.randomUUID();
     public final String task = "t-" + UUID.randomUUID();
 
     private final RedisDataSource redis;
     private final KafkaProbe kafka = KafkaProbe.connect();
+    private volatile long lastOffset = -1;
 
     public Fixture(RedisDataSource redis, String... members) {
         this("ws-" + UUID.randomUUID(), redis, List.of(members));
@@ -71,9 +84,7 @@ public final class Fixture implements AutoCloseable {
 
     /** Waits until the gateway takes connections. */
     public static void awaitReady() {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> RestAssured.get("/q/health/ready").statusCode() == 200);
+        Awaitility.await().until(() -> RestAssured.get("/q/health/ready").statusCode() == 200);
     }
 
     /** The sum of the gateway's metrics that begin so. */
@@ -112,6 +123,24 @@ public final class Fixture implements AutoCloseable {
         return publishAt(id, type, rooms, data, more).id();
     }
 
+    /** Returns when each event loop of the gateway has taken what was published so far, where the gateway reads this workspace's events. */
+    public void awaitTaken() {
+        Hub hub = Arc.container().instance(Hub.class).get();
+        Vertx vertx = Arc.container().instance(Vertx.class).get();
+        for (EventLoop loop : VertxInternals.eventLoops(vertx)) {
+            Shard shard = hub.shard(loop);
+            Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> {
+                CompletableFuture<Long> end = new CompletableFuture<>();
+                shard.execute(() -> end.complete(shard.serves(workspace) ? end(shard) : Long.MAX_VALUE));
+                return end.get() > lastOffset;
+            });
+        }
+    }
+
+    private long end(Shard shard) {
+        return shard.end(shard.shape().partitionOf(workspace));
+    }
+
     /** An event and its place in the partition. */
     public record Place(String id, long offset) {}
 
@@ -120,10 +149,10 @@ public final class Fixture implements AutoCloseable {
     }
 
     private Place publishAt(String id, String type, String rooms, String data, Map<String, String> more) {
-        return new Place(
-                id,
-                kafka.send(Topic.REALTIME.topicName(), workspace, data, headers(id, type, rooms, more))
-                        .offset());
+        long offset = kafka.send(Topic.REALTIME.topicName(), workspace, data, headers(id, type, rooms, more))
+                .offset();
+        lastOffset = offset;
+        return new Place(id, offset);
     }
 
     /** Hands an event to the producer and does not wait; they are sent in the order of the calls. Returns its id. */

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The upgrade as bytes on a TCP socket, for what a proper client would not send or not show. */
 public final class RawUpgrade {
-    private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(10).toMillis();
+    private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(60).toMillis();
 
     private RawUpgrade() {}
 

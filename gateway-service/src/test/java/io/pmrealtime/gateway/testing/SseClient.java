@@ -92,7 +92,7 @@ public final class SseClient implements AutoCloseable {
 
     private JsonNode await(Predicate<JsonNode> wanted) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> received.stream().anyMatch(wanted));
         return received.stream().filter(wanted).findFirst().orElseThrow();

@@ -9,6 +9,8 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -26,7 +28,7 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<JsonNode> received = new CopyOnWriteArrayList<>();
     private final List<String> texts = new CopyOnWriteArrayList<>();
@@ -41,6 +43,19 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
         client.open(HTTP.newWebSocketBuilder().header("Authorization", "Bearer " + token), port, "/ws");
         client.await("welcome");
         return client;
+    }
+
+    /** The same where somebody is there who lets it in; empty otherwise. */
+    public static Optional<TestClient> tryConnect(int port, String token) {
+        TestClient client = new TestClient();
+        try {
+            client.open(HTTP.newWebSocketBuilder().header("Authorization", "Bearer " + token), port, "/ws");
+        } catch (CompletionException refused) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(
+                        client.find(message -> message.path("type").asText().equals("welcome")))
+                .map(welcome -> client);
     }
 
     /** Connects with given sub-protocols and no header. */
@@ -67,7 +82,7 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
     /** Sends a text message; single quotes stand for double ones. */
     public void send(String json) {
         socket.sendText(json.replace('\'', '"'), true)
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 
@@ -99,15 +114,30 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
                 && message.path("id").asText().equals(id));
     }
 
+    /** Sends a message and waits for the one that repeats its ref; null where the connection is lost before it comes. */
+    public JsonNode ask(String json, String ref) {
+        socket.sendText(json.replace('\'', '"'), true)
+                .exceptionally(gone -> null)
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        return find(message -> message.path("ref").asText().equals(ref));
+    }
+
     public JsonNode awaitMessage(Predicate<JsonNode> wanted) {
+        JsonNode found = find(wanted);
+        if (found == null) {
+            throw new AssertionError("closed with " + closeCode + " after " + received);
+        }
+        return found;
+    }
+
+    /** The first that fits; waits for it, and is null where the connection is closed before it comes. */
+    private JsonNode find(Predicate<JsonNode> wanted) {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> received.stream().anyMatch(wanted) || closeCode != 0);
-        return received.stream()
-                .filter(wanted)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("closed with " + closeCode + " after " + received));
+        return received.stream().filter(wanted).findFirst().orElse(null);
     }
 
     /** The close code; waits for the close. */
@@ -118,6 +148,17 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
 
     public boolean isOpen() {
         return closeCode == 0;
+    }
+
+    /** The close code so far; 0 where it is open. */
+    public int closedWith() {
+        return closeCode;
+    }
+
+    /** Goes away as a killed browser does. */
+    public void abort() {
+        closeCode = 1006;
+        socket.abort();
     }
 
     /** All messages so far. */
@@ -185,7 +226,7 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
             texts.add(text);
             received.add(parse(text));
         }
-        if (reading) {
+        if (reading || !last) {
             from.request(1);
         }
         return null;
@@ -210,7 +251,7 @@ public final class TestClient implements WebSocket.Listener, AutoCloseable {
 
     private void open(WebSocket.Builder builder, int port, String path) {
         builder.buildAsync(URI.create("ws://localhost:" + port + path), this)
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 

@@ -13,13 +13,10 @@ public final class TightLimits implements QuarkusTestProfile {
                 Map.entry("gateway.limits.lease", "2S"),
                 Map.entry("gateway.allowed-origins", "https://app.example.com,https://other.example.com"),
                 Map.entry("gateway.inbound.rate", "20"),
-                Map.entry("gateway.tail.bytes", "4K"),
-                Map.entry("gateway.resume.chunk", "8K"),
                 Map.entry("gateway.compression.enabled", "false"),
                 Map.entry("gateway.ping.interval", "1S"),
                 Map.entry("gateway.typing.expiry", "1S"),
-                Map.entry("gateway.outbound.max-lag", "3S"),
                 Map.entry("gateway.limits.connections-per-replica", "12"),
-                Map.entry("gateway.limits.handshakes-per-second", "100"));
+                Map.entry("gateway.limits.handshakes-per-second", "50"));
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 /** Margaret looks at her project over a gateway that is killed, and does not come back. */
 final class Ghost {
     private static final Duration GONE_WITHIN = Duration.ofSeconds(15);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final TopicCollector realtime;
 

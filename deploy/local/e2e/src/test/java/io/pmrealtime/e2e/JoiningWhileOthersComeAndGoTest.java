@@ -63,7 +63,7 @@ class JoiningWhileOthersComeAndGoTest {
             joining = false;
             flapping.join();
 
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(clients)
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(clients)
                     .allSatisfy(client -> assertThat(seenBy(client)).isEqualTo(present)));
             assertThat(first.messages().stream()
                             .filter(message -> message.path("presence").has(ROOM)))
@@ -82,7 +82,7 @@ class JoiningWhileOthersComeAndGoTest {
                 "{\"type\":\"room.join\",\"ref\":\"join" + round + "\",\"projectId\":\"apollo\",\"presence\":true}");
         client.awaitAnswer("join" + round);
         int soFar = client.messages().size();
-        await().atMost(Duration.ofSeconds(20)).until(() -> client.messages().size() > soFar + 4);
+        await().atMost(Duration.ofSeconds(60)).until(() -> client.messages().size() > soFar + 4);
     }
 
     private void flap() {

@@ -47,7 +47,7 @@ class KilledGatewaysTest {
                 assertThat(killed.add(pid)).isTrue();
                 ProcessHandle.of(pid).orElseThrow().destroyForcibly();
                 killedAt = killedAt == null ? Instant.now() : killedAt;
-                await().atMost(Duration.ofSeconds(60)).until(() -> {
+                await().atMost(Duration.ofSeconds(120)).until(() -> {
                     clients.forEach(ResumingClient::goOnIfClosed);
                     JsonNode service = stack.service("gateway-service", instance);
                     return service.path("state").asText().equals("up")

@@ -44,8 +44,7 @@ class PresenceTest {
 
             linus.abort();
 
-            JsonNode left = await().atMost(Duration.ofSeconds(15))
-                    .until(
+            JsonNode left = await().until(
                             () -> grace.messages().stream()
                                     .filter(message -> isPresence(message, "left", "linus"))
                                     .findFirst()

@@ -94,7 +94,7 @@ final class ResumingClient {
     /** Waits until it has seen all events of its rooms, each once and in their order, and goes. */
     void assertHasSeen(EventStream events) {
         List<String> expected = events.idsOf(rooms);
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             goOnIfClosed();
             assertThat(seen()).hasSizeGreaterThanOrEqualTo(expected.size());
         });

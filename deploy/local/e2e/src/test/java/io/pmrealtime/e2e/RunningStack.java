@@ -27,10 +27,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The suite as {@code deploy/local/run --gateways 2} starts it, once for all tests of this JVM, seen from outside. */
 final class RunningStack {
+    static {
+        // Where a test does not say how long something may take, a busy machine may take its time.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
+
     private static final Duration READY_LIMIT = Duration.ofMinutes(5);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static @Nullable RunningStack running;
@@ -249,7 +255,7 @@ final class RunningStack {
 
     private HttpRequest.Builder request(String path, @Nullable String token) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + (8080 + offset) + path))
-                .timeout(Duration.ofSeconds(20));
+                .timeout(Duration.ofSeconds(60));
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class SocketClient implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
     private final StringBuilder text = new StringBuilder();
@@ -37,6 +39,7 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
         client.socket = HTTP.newWebSocketBuilder()
                 .subprotocols("pm-realtime.v1", "bearer." + token)
                 .buildAsync(uri, client)
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
         client.awaitMessage("welcome");
         return client;
@@ -52,7 +55,9 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     }
 
     void send(String message) {
-        socket.sendText(message, true).join();
+        socket.sendText(message, true)
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     List<JsonNode> messages() {
@@ -82,7 +87,7 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     }
 
     JsonNode awaitMessage(Predicate<JsonNode> wanted) {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> messages.stream().filter(wanted).findFirst().orElse(null), found -> found != null);
     }
@@ -92,7 +97,7 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     }
 
     int awaitClose() {
-        return await().atMost(Duration.ofSeconds(20)).until(() -> closeCode, code -> code != null);
+        return await().atMost(PATIENCE).until(() -> closeCode, code -> code != null);
     }
 
     private static boolean isType(JsonNode message, String type) {
@@ -125,14 +130,19 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
         closeCode = 1006;
     }
 
+    /** Says goodbye and waits for the answer, so that the gateway knows of it when the next test begins. */
     @Override
     public void close() {
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+        if (closeCode == null) {
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+            awaitClose();
+        }
         assertThat(messages.stream().flatMap(ServerMessageSchema::faults)).isEmpty();
     }
 
     /** Goes away as a killed browser does. */
     void abort() {
+        closeCode = 1006;
         socket.abort();
     }
 }

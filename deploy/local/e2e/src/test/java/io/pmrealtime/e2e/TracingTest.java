@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The trace that a producer began, as a collector sees it that all services send their spans to. */
 class TracingTest {
     private static final String PRODUCER_SPAN = "00f067aa0ba902b7";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final RunningStack stack = RunningStack.get();
     private final String traceId = UUID.randomUUID().toString().replace("-", "");
