@@ -181,7 +181,8 @@ class ChaosIT {
     }
 
     private void admitMembers(RedisAPI redis) {
-        List<String> members = new ArrayList<>(List.of(AccessKeys.project(project), AccessKeys.WORKSPACE_FIELD, workspace));
+        List<String> members =
+                new ArrayList<>(List.of(AccessKeys.project(project), AccessKeys.WORKSPACE_FIELD, workspace));
         for (int i = 0; i < MEMBERS; i++) {
             members.addAll(List.of("user" + i, "member"));
         }
@@ -203,15 +204,19 @@ class ChaosIT {
                 .groups("member", "admin")
                 .sign();
         // Whichever replica is there.
-        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IOException.class).until(() -> HTTP.send(
-                                HttpRequest.newBuilder(gateways.get(turn.getAndIncrement() % 2).uri("/api/realtime/revocations"))
-                                        .header("Authorization", "Bearer " + admin)
-                                        .header("Content-Type", "application/json")
-                                        .POST(HttpRequest.BodyPublishers.ofString("{\"userId\":\"" + user + "\"}"))
-                                        .build(),
-                                HttpResponse.BodyHandlers.discarding())
-                        .statusCode()
-                == 200);
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> HTTP.send(
+                                        HttpRequest.newBuilder(gateways.get(turn.getAndIncrement() % 2)
+                                                        .uri("/api/realtime/revocations"))
+                                                .header("Authorization", "Bearer " + admin)
+                                                .header("Content-Type", "application/json")
+                                                .POST(HttpRequest.BodyPublishers.ofString(
+                                                        "{\"userId\":\"" + user + "\"}"))
+                                                .build(),
+                                        HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200);
     }
 
     private Wanderer wanderer(String user) {

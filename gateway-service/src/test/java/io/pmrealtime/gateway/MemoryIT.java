@@ -27,8 +27,7 @@ class MemoryIT {
     @Test
     void whenMemoryOutsideOfTheHeapRunsOutTheTailStartsOverAndNobodyMissesAnything() throws Exception {
         Path log = logs.resolve("gateway.log");
-        Map<String, String> environment =
-                PackagedService.settings(TestEnvironment.servers(), TestEnvironment.tokens());
+        Map<String, String> environment = PackagedService.settings(TestEnvironment.servers(), TestEnvironment.tokens());
         // What is read again when it starts over is less after a while.
         environment.put("GATEWAY_TAIL_AGE", "2S");
         try (WorkspaceLog acme = new WorkspaceLog();

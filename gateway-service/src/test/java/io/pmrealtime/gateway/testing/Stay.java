@@ -28,4 +28,9 @@ final class Stay {
     boolean contains(Sent event) {
         return event.rooms().contains(room) && from <= event.offset() && event.offset() < until;
     }
+
+    @Override
+    public String toString() {
+        return room + " from " + from + (isOver() ? " until " + until : "");
+    }
 }

@@ -37,9 +37,9 @@ public final class Wanderer {
     private boolean missedTheEnd;
 
     /**
-     * Connects.
+     * Connects, and joins its project.
      *
-     * @param project where it is a member from the start on; empty where it is of none
+     * @param project the room of the project that it is a member of; empty where it is of none
      * @param port where to connect to next
      * @param chats how many chats there are, by the names {@code chat:0} and so on
      */
@@ -55,7 +55,7 @@ public final class Wanderer {
         stays.add(new Stay("workspace:" + workspace, 0));
         stays.add(new Stay("user:" + user, 0));
         if (inProject) {
-            stays.add(new Stay(project, 0));
+            stays.add(new Stay(project, offset(connection.join(project))));
         }
     }
 
@@ -207,7 +207,13 @@ public final class Wanderer {
             due = due.stream().filter(event -> !missed.contains(event.id())).toList();
         }
         List<String> expected = ids(due, event -> true);
-        assertThat(seen).as(user).isEqualTo(revoked ? expected.subList(0, seen.size()) : expected);
+        List<Sent> wrong = sent.stream()
+                .filter(event -> seen.contains(event.id()) != expected.contains(event.id()))
+                .limit(10)
+                .toList();
+        assertThat(seen)
+                .as("%s, who was in %s; the first that are missing or too many: %s", user, stays, wrong)
+                .isEqualTo(revoked ? expected.subList(0, seen.size()) : expected);
     }
 
     private List<Sent> due(List<Sent> sent) {
@@ -218,8 +224,8 @@ public final class Wanderer {
                 .orElse(Long.MAX_VALUE);
         return sent.stream()
                 .filter(event -> stays.stream()
-                        .anyMatch(stay -> stay.contains(event)
-                                && (!stay.room().equals(project) || event.offset() <= removedAt)))
+                        .anyMatch(stay ->
+                                stay.contains(event) && (!stay.room().equals(project) || event.offset() <= removedAt)))
                 .toList();
     }
 

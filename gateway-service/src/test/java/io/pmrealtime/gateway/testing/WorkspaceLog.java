@@ -49,8 +49,8 @@ public final class WorkspaceLog implements AutoCloseable {
         headers.put(Header.CE_TIME, "2026-11-20T08:00:00Z");
         headers.put(Header.CE_WORKSPACE_ID, workspace);
         headers.put(Header.ROOMS, String.join(",", rooms));
-        long offset = kafka.send(Topic.REALTIME.topicName(), workspace, data, headers)
-                .offset();
+        long offset =
+                kafka.send(Topic.REALTIME.topicName(), workspace, data, headers).offset();
         sent.add(new Sent(id, offset, rooms, removed));
         return id;
     }

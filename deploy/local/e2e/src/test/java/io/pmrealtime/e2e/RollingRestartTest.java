@@ -92,8 +92,8 @@ class RollingRestartTest {
         double refusedBefore = metric(other, "gateway_connections_refused_total{reason=\"handshake_rate\"");
 
         CompletableFuture<Void> ended = CompletableFuture.runAsync(ending::close);
-        await().until(() -> concerned.stream()
-                .allMatch(client -> client.askedAfterMillis().isPresent()));
+        await().until(() ->
+                concerned.stream().allMatch(client -> client.askedAfterMillis().isPresent()));
         List<Long> asked = concerned.stream()
                 .map(client -> client.askedAfterMillis().getAsLong())
                 .toList();
@@ -101,11 +101,10 @@ class RollingRestartTest {
         assertThat(asked.stream().distinct().count()).as("moments").isGreaterThan(asked.size() / 2);
         List<SocketClient> left =
                 staying.stream().map(ResumingClient::connection).toList();
-        await().pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    going.forEach(ResumingClient::goWhenAsked);
-                    return ended.isDone();
-                });
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            going.forEach(ResumingClient::goWhenAsked);
+            return ended.isDone();
+        });
         assertThat(left).extracting(SocketClient::awaitClose).containsOnly(1012);
         assertThat(metric(other, "gateway_connections_refused_total{reason=\"handshake_rate\""))
                 .as("turned away by the other replica")
