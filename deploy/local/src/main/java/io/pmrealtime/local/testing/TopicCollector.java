@@ -1,12 +1,12 @@
 package io.pmrealtime.local.testing;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -17,7 +17,9 @@ public final class TopicCollector implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final List<KafkaRecord> records = new CopyOnWriteArrayList<>();
+    /** Guarded by itself. */
+    private final List<KafkaRecord> records = new ArrayList<>();
+
     private final Thread reader;
 
     private TopicCollector(KafkaConsumer<byte[], byte[]> consumer, String topic) {
@@ -38,12 +40,14 @@ public final class TopicCollector implements AutoCloseable {
 
     /** What was read so far, in the order of each partition. A snapshot. */
     public List<KafkaRecord> records() {
-        return List.copyOf(records);
+        synchronized (records) {
+            return List.copyOf(records);
+        }
     }
 
     /** What was read so far and fits, in the order of each partition. A snapshot. */
     public List<KafkaRecord> records(Predicate<KafkaRecord> filter) {
-        return records.stream().filter(filter).toList();
+        return records().stream().filter(filter).toList();
     }
 
     @Override
@@ -82,8 +86,9 @@ public final class TopicCollector implements AutoCloseable {
     private void read() {
         try (consumer) {
             while (true) {
-                for (ConsumerRecord<byte[], byte[]> raw : consumer.poll(POLL)) {
-                    records.add(KafkaRecord.of(raw));
+                ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+                synchronized (records) {
+                    polled.forEach(raw -> records.add(KafkaRecord.of(raw)));
                 }
             }
         } catch (WakeupException e) {
