@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
+import io.cloudevents.SpecVersion;
 import io.cloudevents.core.message.MessageReader;
 import io.cloudevents.jackson.JsonCloudEventData;
 import io.cloudevents.jackson.JsonFormat;
@@ -81,6 +82,9 @@ public final class CloudEventReader {
     }
 
     private static ReadResult toDomainEvent(CloudEvent event, byte[] data) {
+        if (event.getSpecVersion() != SpecVersion.V1) {
+            return new ReadResult.Refused(RejectReason.NOT_CLOUDEVENT, "specversion: is not 1.0");
+        }
         String workspaceId = text(event, Attribute.WORKSPACE_ID);
         if (workspaceId == null || workspaceId.isBlank()) {
             return new ReadResult.Refused(RejectReason.MISSING_WORKSPACE, "the extension workspaceid is missing");

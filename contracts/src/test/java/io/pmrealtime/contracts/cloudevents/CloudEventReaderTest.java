@@ -67,6 +67,7 @@ class CloudEventReaderTest {
             ce_specversion=1.0;ce_source=x;ce_type=t;ce_workspaceid=w1                                | NOT_CLOUDEVENT
             ce_specversion=1.0;ce_id=e1;ce_type=t;ce_workspaceid=w1                                   | NOT_CLOUDEVENT
             ce_specversion=1.0;ce_id=e1;ce_source=x;ce_workspaceid=w1                                 | NOT_CLOUDEVENT
+            ce_specversion=0.3;ce_id=e1;ce_source=x;ce_type=t;ce_workspaceid=w1                       | NOT_CLOUDEVENT
             ce_specversion=9.9;ce_id=e1;ce_source=x;ce_type=t;ce_workspaceid=w1                       | NOT_CLOUDEVENT
             ce_specversion=1.0;ce_id=e1;ce_source=x;ce_type=t;ce_workspaceid=w1;ce_time=noon          | NOT_CLOUDEVENT
             ce_specversion=1.0;ce_id=e1;ce_source=x;ce_type=t;ce_workspaceid=w1;ce_dataversion=two    | NOT_CLOUDEVENT
@@ -89,6 +90,7 @@ class CloudEventReaderTest {
             ''                                                                                            | NOT_CLOUDEVENT
             []                                                                                            | NOT_CLOUDEVENT
             {}                                                                                            | NOT_CLOUDEVENT
+            {"specversion":"0.3","id":"e","source":"x","type":"t","workspaceid":"w"}                      | NOT_CLOUDEVENT
             {"specversion":"1.0","id":7,"source":"x","type":{"a":1},"workspaceid":"w1"}                   | NOT_CLOUDEVENT
             {"specversion":"1.0","id":"e","source":"x","type":"t","data":{}}                              | MISSING_WORKSPACE
             {"specversion":"1.0","id":"e","source":"x","type":"t","workspaceid":"w","dataversion":"v"}    | NOT_CLOUDEVENT

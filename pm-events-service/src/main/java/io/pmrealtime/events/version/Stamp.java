@@ -26,7 +26,8 @@ public record Stamp(Instant time, long offset) implements Comparable<Stamp> {
     }
 
     long epochMicros() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        // ChronoUnit.between counts nanoseconds on the way, of which a long holds those of 292 years.
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
     }
 
     static Instant timeOfMicros(long epochMicros) {

@@ -166,6 +166,9 @@ class IngestTest {
         post(SINGLE, draft("x").with("type", "pm.task.exploded").envelope())
                 .statusCode(400)
                 .body("field", equalTo("type"));
+        post(SINGLE, draft("x").with("specversion", "0.3").envelope())
+                .statusCode(400)
+                .body("field", equalTo("specversion"));
         post(SINGLE, draft("x").with("dataversion", "zero").envelope())
                 .statusCode(400)
                 .body("field", equalTo("dataversion"));

@@ -242,14 +242,17 @@ class IntakeTest {
         Draft odd = taskUpdated("x");
         String data = odd.data().replace("\"x\"", "\"a\\u0000b\\ud800\"");
         Draft timeless = taskUpdated("y").at("+99999999-01-01T00:00:00Z");
+        Draft first = taskUpdated("First").at("0001-01-01T00:00:00Z");
+        Draft last = taskUpdated("Last").at("9999-12-31T23:59:59.999999Z");
         Draft good = taskUpdated("Still here");
 
         wire.probe().send(Topic.EVENTS.topicName(), workspace, data, odd.headers());
-        wire.send(timeless, good);
+        wire.send(timeless, first, last, good);
 
         assertThat(wire.awaitPublished(odd).value()).isEqualTo(data);
         wire.awaitPublished(good);
         assertThat(wire.awaitRefused(workspace, 1).header("ce_id")).isEqualTo(timeless.id());
+        assertThat(wire.publishedIds(workspace)).containsExactly(odd.id(), first.id(), last.id(), good.id());
     }
 
     @Test
