@@ -14,7 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -26,7 +29,7 @@ public final class SseClient implements AutoCloseable {
 
     private final InputStream body;
     private final List<JsonNode> received = new CopyOnWriteArrayList<>();
-    private volatile String lastId;
+    private final Map<JsonNode, String> idsAt = Collections.synchronizedMap(new IdentityHashMap<>());
     private volatile boolean ended;
 
     private SseClient(InputStream body) {
@@ -65,8 +68,9 @@ public final class SseClient implements AutoCloseable {
         return await(message -> message.path("id").asText().equals(id));
     }
 
-    public String lastId() {
-        return lastId;
+    /** The last event id as the client knew it when it had received this message. */
+    public String idAt(JsonNode message) {
+        return idsAt.get(message);
     }
 
     public boolean isEnded() {
@@ -100,10 +104,13 @@ public final class SseClient implements AutoCloseable {
 
     private void read() {
         StringBuilder data = new StringBuilder();
+        String lastId = null;
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.isEmpty() && data.length() > 0) {
-                    received.add(parse(data.toString()));
+                    JsonNode message = parse(data.toString());
+                    idsAt.put(message, lastId);
+                    received.add(message);
                     data.setLength(0);
                 } else if (line.startsWith("data: ")) {
                     data.append(data.length() == 0 ? "" : "\n").append(line.substring(6));
