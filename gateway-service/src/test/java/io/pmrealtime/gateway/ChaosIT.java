@@ -235,6 +235,8 @@ class ChaosIT {
         environment.putAll(Map.of(
                 "GATEWAY_TAIL_BYTES", "128K",
                 "GATEWAY_RESUME_CHUNK", "32K",
+                // However late its resume comes, no live event comes before what was missed.
+                "GATEWAY_RESUME_HOLD", "30S",
                 "GATEWAY_OUTBOUND_MAX_LAG", "5S",
                 "GATEWAY_INBOUND_RATE", "10000",
                 "GATEWAY_LIMITS_CONNECTIONS_PER_USER", "1000",

@@ -30,6 +30,8 @@ class MemoryIT {
         Map<String, String> environment = PackagedService.settings(TestEnvironment.servers(), TestEnvironment.tokens());
         // What is read again when it starts over is less after a while.
         environment.put("GATEWAY_TAIL_AGE", "2S");
+        // However late a resume comes, no live event comes before what was missed.
+        environment.put("GATEWAY_RESUME_HOLD", "5S");
         try (WorkspaceLog acme = new WorkspaceLog();
                 PackagedService gateway = PackagedService.start(
                         Path.of(""), List.of("-Xmx128m", "-XX:MaxDirectMemorySize=24m"), environment, log)) {

@@ -116,7 +116,8 @@ class ResumeTest {
             List<String> sent = new ArrayList<>();
             Thread publisher = new Thread(() -> {
                 for (int i = 0; i < count; i++) {
-                    String rooms = i % 3 == 0 ? "user:grace" : "project:" + acme.project + ",task:" + acme.task;
+                    // None of them is joined before the resume, which may come after the moment that it is waited for.
+                    String rooms = i % 3 == 0 ? "chat:c1" : "project:" + acme.project + ",task:" + acme.task;
                     sent.add(acme.publish("pm.task.updated", rooms, "{\"n\":" + i + "}"));
                 }
             });
@@ -129,7 +130,7 @@ class ResumeTest {
             publisher.start();
             while (seen.size() < count) {
                 TestClient client = acme.connect("grace");
-                client.send(resume("r", cursor, "project:" + acme.project, "task:" + acme.task));
+                client.send(resume("r", cursor, "chat:c1", "project:" + acme.project, "task:" + acme.task));
                 assertThat(client.answer("r").path("type").asText()).isEqualTo("resumed");
                 int target = Math.min(count, seen.size() + 1 + random.nextInt(120));
                 int before = seen.size();
