@@ -16,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,11 @@ public class UnsubscribeResource {
         this.page = page;
     }
 
-    /** Asks whether that is meant. */
+    /** Asks whether that is meant. The address is a permission: nothing keeps it or hands it on, and no other page shows it. */
     @GET
+    @ResponseHeader(name = "Cache-Control", value = "no-store")
+    @ResponseHeader(name = "Referrer-Policy", value = "no-referrer")
+    @ResponseHeader(name = "X-Frame-Options", value = "DENY")
     public Uni<String> ask(@RestQuery @Nullable String token) {
         return page(scope(token), false);
     }
@@ -54,6 +58,9 @@ public class UnsubscribeResource {
     /** Does it; doing it again changes nothing. */
     @POST
     @Consumes(MediaType.WILDCARD)
+    @ResponseHeader(name = "Cache-Control", value = "no-store")
+    @ResponseHeader(name = "Referrer-Policy", value = "no-referrer")
+    @ResponseHeader(name = "X-Frame-Options", value = "DENY")
     public Uni<String> unsubscribe(@RestQuery @Nullable String token) {
         UnsubscribeScope scope = scope(token);
         return availability

@@ -56,7 +56,13 @@ class UnsubscribeTest {
         String link = mail.headers().get("List-Unsubscribe").replaceAll("^<|>$", "");
         String token = link.substring(link.indexOf("token=") + 6);
 
-        given().get(PATH + "?token=" + token).then().statusCode(200).body(containsString("<form method=\"post\">"));
+        given().get(PATH + "?token=" + token)
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "no-store")
+                .header("Referrer-Policy", "no-referrer")
+                .header("X-Frame-Options", "DENY")
+                .body(containsString("<form method=\"post\">"));
         expectSwitch(true);
         given().contentType("application/x-www-form-urlencoded")
                 .body("List-Unsubscribe=One-Click")
