@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -24,6 +25,9 @@ public class SignalSender {
     private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final long IDLE_MILLIS = 100;
+    /** Event loops need not wake the thread for each of many records, and the producer gathers for longer. */
+    private static final long GATHER_NANOS = 1_000_000;
+
     private static final int RESERVE_DIVISOR = 5;
 
     private final KafkaClients clients;
@@ -82,11 +86,19 @@ public class SignalSender {
                 ProducerRecord<String, byte[]> next = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     send(producer, next);
+                    LockSupport.parkNanos(GATHER_NANOS);
+                    sendWaiting(producer);
                 }
             }
             producer.close(CLOSE_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sendWaiting(KafkaProducer<String, byte[]> producer) {
+        for (ProducerRecord<String, byte[]> next = queue.poll(); next != null; next = queue.poll()) {
+            send(producer, next);
         }
     }
 
