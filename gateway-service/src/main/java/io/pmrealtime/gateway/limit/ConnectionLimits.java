@@ -80,6 +80,7 @@ public class ConnectionLimits {
                 counts.remove(user);
                 stored.store(workspace);
                 stored.store(user);
+                stored.call();
             }
         }
     }
@@ -124,6 +125,7 @@ public class ConnectionLimits {
                             place.release();
                             return workspaceFits ? Full.USER : Full.WORKSPACE;
                         });
+        stored.call();
         return Uni.createFrom().completionStage(outcome);
     }
 }

@@ -108,7 +108,7 @@ final class CountStore {
     private record Sent(String key, int mine, Waiting about) {}
 
     /**
-     * Stores the number of now, and says whether a number fits under the limit together with those of the others.
+     * Stores the number of now with the next call, and says whether a number fits under the limit together with those of the others.
      *
      * @param mine the number that the asker was counted with
      * @return true as well where Redis does not answer: then only this replica's own number counts
@@ -120,16 +120,12 @@ final class CountStore {
             about.limit = limit;
             about.questions.add(new Question(mine, fits));
         }
-        sendUnlessSending();
         return fits;
     }
 
-    /** Stores the number of now. */
-    void store(String key) {
-        synchronized (this) {
-            waiting.computeIfAbsent(key, unused -> new Waiting());
-        }
-        sendUnlessSending();
+    /** Stores the number of now with the next call. */
+    synchronized void store(String key) {
+        waiting.computeIfAbsent(key, unused -> new Waiting());
     }
 
     /** Stores all numbers again, and those that could not be stored when they became zero. */
@@ -139,10 +135,11 @@ final class CountStore {
             missed.forEach(key -> waiting.computeIfAbsent(key, unused -> new Waiting()));
             missed.clear();
         }
-        sendUnlessSending();
+        call();
     }
 
-    private void sendUnlessSending() {
+    /** Has what waits sent: at once, or when the call that is on its way was answered. */
+    void call() {
         synchronized (this) {
             if (sending) {
                 return;
@@ -221,9 +218,7 @@ final class CountStore {
             long room = rooms.get(i);
             one.about().questions.forEach(question -> question.fits().complete(question.mine() <= room));
             if (counts.of(one.key()) != Math.min(one.mine(), room)) {
-                synchronized (this) {
-                    waiting.computeIfAbsent(one.key(), unused -> new Waiting());
-                }
+                store(one.key());
             }
         }
     }
