@@ -29,7 +29,7 @@ class MemoryIT {
         Path log = logs.resolve("gateway.log");
         Map<String, String> environment = PackagedService.settings(TestEnvironment.servers(), TestEnvironment.tokens());
         // What is read again when it starts over is less after a while.
-        environment.put("GATEWAY_TAIL_AGE", "2S");
+        environment.put("GATEWAY_TAIL_AGE", "6S");
         // However late a resume comes, no live event comes before what was missed.
         environment.put("GATEWAY_RESUME_HOLD", "5S");
         try (WorkspaceLog acme = new WorkspaceLog();
