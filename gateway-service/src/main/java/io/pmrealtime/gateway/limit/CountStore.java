@@ -1,6 +1,7 @@
 package io.pmrealtime.gateway.limit;
 
 import io.pmrealtime.contracts.redis.RedisBatch;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -154,7 +155,9 @@ final class CountStore {
         if (sent.isEmpty()) {
             return;
         }
-        redis.send(commands(sent))
+        // Composed, so that whatever is thrown here fails the call as well: the next one waits for its end.
+        Future.succeededFuture(sent)
+                .compose(all -> redis.send(commands(all)))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)

@@ -7,6 +7,7 @@ import io.pmrealtime.presence.state.UserState;
 import io.pmrealtime.presence.store.CrowdStore;
 import io.pmrealtime.presence.store.LoadedStates;
 import io.pmrealtime.presence.store.PresenceStore;
+import io.pmrealtime.presence.store.Shown;
 import io.pmrealtime.presence.store.View;
 import io.pmrealtime.presence.store.ViewStore;
 import java.time.Clock;
@@ -61,7 +62,7 @@ final class Settlement {
         }
     }
 
-    private Map<String, Long> show(Collection<Unsettled> open) {
+    private Shown show(Collection<Unsettled> open) {
         Map<View, Long> present = new HashMap<>();
         Map<View, Long> gone = new HashMap<>();
         for (Unsettled one : open) {
@@ -76,11 +77,8 @@ final class Settlement {
         return views.show(present, gone);
     }
 
-    /** @param sizes how many are present in the projects and tasks of these states */
-    private void tell(Collection<Unsettled> open, Map<String, Long> sizes) {
-        boolean isSomethingToTell =
-                open.stream().anyMatch(one -> !one.state().pending().isEmpty());
-        Telling telling = new Telling(crowdSize, sizes, isSomethingToTell ? crowds.waiting() : Set.of());
+    private void tell(Collection<Unsettled> open, Shown shown) {
+        Telling telling = new Telling(crowdSize, shown.sizes(), shown.waiting());
         open.forEach(one -> telling.add(one.state()));
         if (!telling.crowds().isEmpty()) {
             crowds.add(telling.crowds(), clock.millis());

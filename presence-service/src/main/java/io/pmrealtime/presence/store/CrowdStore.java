@@ -11,11 +11,9 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,16 +71,6 @@ public final class CrowdStore {
         Objects.requireNonNull(crowds, "a script's list")
                 .forEach(member -> claimed.add(Crowd.ofMember(member.toString())));
         return claimed;
-    }
-
-    /** The crowds of which something is noted. */
-    public Set<Crowd> waiting() {
-        Response crowds = redis.run(List.of(
-                        Request.cmd(Command.ZRANGE).arg(OwnKeys.CROWDS).arg(0).arg(-1)))
-                .get(0);
-        Set<Crowd> waiting = new HashSet<>();
-        Objects.requireNonNull(crowds, "a list").forEach(member -> waiting.add(Crowd.ofMember(member.toString())));
-        return waiting;
     }
 
     /** What is noted of a crowd, to be told now. */

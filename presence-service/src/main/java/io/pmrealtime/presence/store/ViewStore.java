@@ -1,6 +1,7 @@
 package io.pmrealtime.presence.store;
 
 import io.pmrealtime.contracts.presence.PresenceKeys;
+import io.pmrealtime.presence.crowd.Crowd;
 import io.pmrealtime.presence.redis.RedisPipeline;
 import io.pmrealtime.presence.redis.StoreUnavailableException;
 import io.pmrealtime.presence.state.Location;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +42,8 @@ public final class ViewStore {
      * Adds or moves entries on, and removes others. Who is removed is noted as gone first, with the version of the state that says so.
      *
      * @param gone by entry, the version of its user's state
-     * @return how many entries the sets have of which one was touched
      */
-    public Map<String, Long> show(Map<View, Long> present, Map<View, Long> gone) {
+    public Shown show(Map<View, Long> present, Map<View, Long> gone) {
         List<Request> commands = new ArrayList<>();
         byKey(present).forEach((key, members) -> {
             commands.add(scores(key, members));
@@ -60,14 +61,19 @@ public final class ViewStore {
                 .map(View::key)
                 .distinct()
                 .toList();
+        int shown = commands.size();
         keys.forEach(key -> commands.add(Request.cmd(Command.ZCARD).arg(key)));
+        commands.add(Request.cmd(Command.ZRANGE).arg(OwnKeys.CROWDS).arg(0).arg(-1));
         List<@Nullable Response> answers = redis.run(commands);
         Map<String, Long> sizes = new HashMap<>();
         for (int i = 0; i < keys.size(); i++) {
-            Response size = answers.get(commands.size() - keys.size() + i);
+            Response size = answers.get(shown + i);
             sizes.put(keys.get(i), size == null ? 0 : size.toLong());
         }
-        return sizes;
+        Set<Crowd> waiting = new HashSet<>();
+        Objects.requireNonNull(answers.get(commands.size() - 1), "a list")
+                .forEach(member -> waiting.add(Crowd.ofMember(member.toString())));
+        return new Shown(sizes, waiting);
     }
 
     /**
