@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -29,6 +31,11 @@ public final class BatchIntake implements AutoCloseable {
     // A share that has changed is noticed after it.
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+    // So much of the log a consumer that has no place in it begins with, unless its settings say otherwise. Nothing
+    // that comes while
+    // the service starts is missed. Kafka's own by_duration never finds a place in a partition where nothing came since
+    // (4.1).
+    private static final long NEWEST_MILLIS = 60_000;
     // What was handled and not committed is handled again by whoever takes over.
     private static final long TURN_MILLIS = 250;
 
@@ -122,6 +129,25 @@ public final class BatchIntake implements AutoCloseable {
                 lastTurn = now;
                 probe(now);
                 commitSoon();
+            }
+        } catch (InvalidOffsetException e) {
+            begin(e.partitions());
+        } catch (KafkaException e) {
+            progress.interrupted();
+            LOG.debug("Kafka does not answer", e);
+        }
+    }
+
+    /** Finds a place in partitions of which none is known, or is not there any more. */
+    private void begin(Set<TopicPartition> partitions) {
+        try {
+            Map<TopicPartition, Long> times = new HashMap<>();
+            partitions.forEach(partition -> times.put(partition, clock.millis() - NEWEST_MILLIS));
+            Map<TopicPartition, OffsetAndTimestamp> newest = consumer.offsetsForTimes(times, kafkaTimeout);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, kafkaTimeout);
+            for (TopicPartition partition : partitions) {
+                OffsetAndTimestamp first = newest.get(partition);
+                consumer.seek(partition, first == null ? ends.get(partition) : first.offset());
             }
         } catch (KafkaException e) {
             progress.interrupted();

@@ -44,9 +44,6 @@ public final class PresenceReplica implements AutoCloseable {
     public static final String GROUP = "presence-service";
 
     private static final String REMOVALS_GROUP = GROUP + "-removals";
-    /** Where reading begins for the first time: long enough ago that nothing is missed while the service starts. */
-    private static final String REMOVALS_SINCE = "by_duration:PT1M";
-
     private final IntakeProgress progress = new IntakeProgress();
     private final RealtimeLog log;
     private final Peers peers;
@@ -88,11 +85,11 @@ public final class PresenceReplica implements AutoCloseable {
                 progress,
                 config.kafkaTimeout(),
                 clock);
-        // Who was removed long before the service first ran is nobody that it has seen.
+        // Who was removed long before the service first ran is nobody that it has seen: it begins with the newest.
         removals = new BatchIntake(
                 Topic.REALTIME.topicName(),
                 peers::share,
-                consumer(kafka, REMOVALS_GROUP, REMOVALS_SINCE, config.batchSize()),
+                consumer(kafka, REMOVALS_GROUP, "none", config.batchSize()),
                 new RemovalHandler(rules, keeper, new AccessReader(redis), tracer, clock),
                 new IntakeProgress(),
                 config.kafkaTimeout(),
